@@ -1,0 +1,54 @@
+# The one door: every target does its own set-up. `make demo` and `make test` need only Python >= 3.11, make and git.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.ready
+NOW := 2026-01-25T06:00:00Z
+
+.PHONY: demo test check docs golden fuzz bench bench-readers wheel-test clean
+.DEFAULT_GOAL := demo
+
+$(STAMP): pyproject.toml requirements.lock
+	@if command -v uv >/dev/null 2>&1; then \
+	   test -x $(BIN)/python || uv venv --quiet --python $(PYTHON) $(VENV); \
+	   VIRTUAL_ENV=$(VENV) uv pip install --quiet --require-hashes -r requirements.lock && VIRTUAL_ENV=$(VENV) uv pip install --quiet --no-deps -e .; \
+	 else \
+	   test -x $(BIN)/python || $(PYTHON) -m venv $(VENV); \
+	   $(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock && $(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .; \
+	 fi
+	@touch $@
+
+demo: $(STAMP) ## the main job on an invented season; writes demo/report.html and demo/report.json
+	@rm -rf demo && mkdir -p demo
+	@$(BIN)/legday run fixtures/athlete --config fixtures/athlete.toml --store demo/store --out demo --now $(NOW)
+	@echo "pages: demo/report.html, demo/report.json"
+
+test: $(STAMP) ## the main job, then every test
+	@$(MAKE) --no-print-directory demo >/dev/null
+	@$(BIN)/python -m pytest -q
+
+check: $(STAMP) ## format, lint, types, imports, docs
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/python scripts/check_docs.py
+
+golden: $(STAMP) ## rewrite the golden files; read the difference before committing
+	@LEGDAY_GOLDEN=write $(BIN)/python -m pytest -q tests/report
+
+N ?= 20000
+fuzz: $(STAMP) ## N mutated inputs for each reader
+	@$(BIN)/python benchmarks/fuzz.py --count $(N)
+
+bench: bench-readers
+
+bench-readers: $(STAMP) ## legday beside its peers in one run; writes docs/readers-benchmark.md
+	@$(BIN)/python -m pip install --quiet --group bench 2>/dev/null || true
+	@$(BIN)/python benchmarks/readers.py --out docs/readers-benchmark.md
+
+wheel-test: $(STAMP) ## build the wheel, install it into a clean environment, run the main job with it
+	@sh scripts/wheel_test.sh
+
+clean:
+	rm -rf demo $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,250 @@
+"""Settings: one struct per section of config.toml, unknown keys refused, every key documented there.
+
+Apart, because settings are read once at the edge and handed down as plain values.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import msgspec
+
+from legday.errors import ConfigError, MissingInputError, UnknownKeyError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+FORMATS = ("terminal", "html", "json", "markdown", "csv", "ics")
+ENVIRONMENT_PREFIX = "LEGDAY_"
+
+
+class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A section of config.toml."""
+
+
+class Store(Section, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Where the tables live."""
+
+    path: str = "~/.local/share/legday"
+
+
+class Ingest(Section, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What is read, and how patiently."""
+
+    inputs: tuple[str, ...] = ()
+    time_zone: str = "UTC"
+    settle_seconds: float = 0.0
+
+
+class Window(Section, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The literal window after a lower-body lift, both ends inclusive."""
+
+    first_hours: float = 24.0
+    last_hours: float = 48.0
+
+
+class Fatigue(Section, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Gates on leg fatigue, 0-100."""
+
+    gate: float = 25.0
+    clear: float = 35.0
+
+
+class Report(Section, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What a reader sees."""
+
+    formats: tuple[Literal["terminal", "html", "json", "markdown", "csv", "ics"], ...] = ("terminal", "html", "json")
+
+
+class Athlete(Section, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What is known of one person; None is not known."""
+
+    name: str | None = None
+    birth_year: int | None = None
+    sex: Literal["female", "male"] | None = None
+    mass_kg: float | None = None
+    time_zone: str | None = None
+    resting_heart_rate_bpm: float | None = None
+    max_heart_rate_bpm: float | None = None
+    threshold_heart_rate_bpm: float | None = None
+    inputs: tuple[str, ...] = ()
+
+
+class Config(Section, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The whole of config.toml."""
+
+    store: Store = Store()
+    ingest: Ingest = Ingest()
+    window: Window = Window()
+    fatigue: Fatigue = Fatigue()
+    report: Report = Report()
+    athlete: Athlete = Athlete()
+    athletes: dict[str, Athlete] = {}
+
+    def people(self) -> dict[str, Athlete]:
+        """Athletes by id: those of [athletes.ID], or the one of [athlete] under the id "me"."""
+        return self.athletes or {"me": self.athlete}
+
+    def time_zone_of(self, athlete: str) -> str:
+        """The IANA zone used where a file does not say."""
+        person = self.people().get(athlete)
+        return (person.time_zone if person else None) or self.ingest.time_zone
+
+
+def load(path: Path | None = None, environment: Mapping[str, str] | None = None) -> Config:
+    """Settings of the first config file found, with environment variables over it.
+
+    Looked for: `path`, `$LEGDAY_CONFIG`, `./config.toml`, the user's config folder; without any, the documented defaults.
+
+    Raises:
+        MissingInputError: a config that was named is not there.
+        ConfigError: a value that cannot stand; UnknownKeyError with "did you mean" for a key that no setting has.
+    """
+    environment = os.environ if environment is None else environment
+    found = _find(path, environment)
+    content: dict[str, Any] = {}
+    if found is not None:
+        try:
+            content = tomllib.loads(found.read_text(encoding="utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise ConfigError(found, "syntax", f"not valid TOML: {error}") from None
+        except OSError as error:
+            raise ConfigError(found, "file", f"cannot be read: {error.strerror}") from None
+    source: object = found or "environment"
+    _overlay(content, environment)
+    _refuse_unknown(content, Config, source)
+    try:
+        config = msgspec.convert(content, Config, strict=True)
+    except msgspec.ValidationError as error:
+        problem, _, where = str(error).partition(" - at `$")
+        key = where.strip("`").lstrip(".") or "value"
+        raise ConfigError(source, key, problem[0].lower() + problem[1:], _value_at(content, key)) from None
+    _check(config, source)
+    return _anchored(config, found)
+
+
+def default_text() -> str:
+    """The documented default config.toml, as shipped in the wheel."""
+    shipped = resources.files("legday").joinpath("config.toml")
+    if shipped.is_file():
+        return shipped.read_text(encoding="utf-8")
+    return (Path(__file__).parents[2] / "config.toml").read_text(encoding="utf-8")
+
+
+def _find(path: Path | None, environment: Mapping[str, str]) -> Path | None:
+    named = path or (Path(environment["LEGDAY_CONFIG"]) if environment.get("LEGDAY_CONFIG") else None)
+    if named is not None:
+        if not named.is_file():
+            raise MissingInputError(named)
+        return named
+    home = Path(environment.get("XDG_CONFIG_HOME") or Path.home() / ".config")
+    return next((place for place in (Path("config.toml"), home / "legday" / "config.toml") if place.is_file()), None)
+
+
+def _overlay(content: dict[str, Any], environment: Mapping[str, str]) -> None:
+    """LEGDAY_SECTION__KEY=value: read as a TOML value where it is one, as text otherwise."""
+    for name, text in sorted(environment.items()):
+        section, separator, key = name.removeprefix(ENVIRONMENT_PREFIX).lower().partition("__")
+        if not (name.startswith(ENVIRONMENT_PREFIX) and separator):
+            continue
+        try:
+            value = tomllib.loads(f"value = {text}")["value"]
+        except tomllib.TOMLDecodeError:
+            value = text
+        content.setdefault(section, {})[key] = value
+
+
+def _refuse_unknown(content: Mapping[str, Any], struct: type[Section], source: object, prefix: str = "") -> None:
+    known = {field.name: field.type for field in msgspec.structs.fields(struct)}
+    for key, value in content.items():
+        if key not in known:
+            raise UnknownKeyError(source, prefix + key, known)
+        if key == "athletes" and isinstance(value, dict):
+            for athlete, settings in value.items():
+                if isinstance(settings, dict):
+                    _refuse_unknown(settings, Athlete, source, f"athletes.{athlete}.")
+        elif isinstance(value, dict) and isinstance(known[key], type) and issubclass(known[key], Section):
+            _refuse_unknown(value, known[key], source, f"{prefix}{key}.")
+
+
+def _value_at(content: object, key: str) -> object:
+    for part in key.split("."):
+        if not isinstance(content, dict) or part not in content:
+            return None
+        content = content[part]
+    return content
+
+
+def _check(config: Config, source: object) -> None:
+    """What types alone cannot say."""
+
+    def refuse(key: str, value: object, problem: str) -> None:
+        raise ConfigError(source, key, problem, value)
+
+    window, fatigue = config.window, config.fatigue
+    if not 0 <= window.first_hours < window.last_hours:
+        refuse("window.first_hours", window.first_hours, f"must be at least 0 and below last_hours ({window.last_hours:g})")
+    if window.last_hours > 96:
+        refuse("window.last_hours", window.last_hours, "must be 96 or less: lifts are looked for 96 h back")
+    for name, value in (("gate", fatigue.gate), ("clear", fatigue.clear)):
+        if not 0 < value <= 100:
+            refuse(f"fatigue.{name}", value, "must be above 0 and at most 100")
+    if config.ingest.settle_seconds < 0:
+        refuse("ingest.settle_seconds", config.ingest.settle_seconds, "must not be negative")
+    _check_zone("ingest.time_zone", config.ingest.time_zone, source)
+    if config.athletes and config.athlete != Athlete():
+        refuse("athlete", None, "use [athlete] for one person or [athletes.ID] for many, not both")
+    for athlete, person in config.people().items():
+        _check_athlete("athlete" if not config.athletes else f"athletes.{athlete}", person, source)
+
+
+def _check_athlete(key: str, person: Athlete, source: object) -> None:
+    bounds = (
+        ("birth_year", person.birth_year, 1900, 2100),
+        ("mass_kg", person.mass_kg, 20, 300),
+        ("resting_heart_rate_bpm", person.resting_heart_rate_bpm, 25, 110),
+        ("max_heart_rate_bpm", person.max_heart_rate_bpm, 120, 240),
+        ("threshold_heart_rate_bpm", person.threshold_heart_rate_bpm, 90, 230),
+    )
+    for name, value, low, high in bounds:
+        if value is not None and not low <= value <= high:
+            raise ConfigError(source, f"{key}.{name}", f"must be between {low} and {high}", value)
+    ladder = [person.resting_heart_rate_bpm, person.threshold_heart_rate_bpm, person.max_heart_rate_bpm]
+    known = [value for value in ladder if value is not None]
+    if known != sorted(set(known)):
+        raise ConfigError(source, key, "heart rates must rise: resting < threshold < max", known)
+    if person.time_zone is not None:
+        _check_zone(f"{key}.time_zone", person.time_zone, source)
+
+
+def _check_zone(key: str, zone: str, source: object) -> None:
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ConfigError(source, key, "no such IANA time zone (like 'Europe/Berlin')", zone) from None
+
+
+def _anchored(config: Config, found: Path | None) -> Config:
+    """Relative inputs and store paths of a config file are relative to that file."""
+    if found is None:
+        return config
+    folder = found.parent
+
+    def anchor(path: str) -> str:
+        return path if "://" in path or Path(path).expanduser().is_absolute() else str(folder / path)
+
+    def with_inputs(person: Athlete) -> Athlete:
+        return msgspec.structs.replace(person, inputs=tuple(map(anchor, person.inputs)))
+
+    return msgspec.structs.replace(
+        config,
+        store=msgspec.structs.replace(config.store, path=anchor(config.store.path)),
+        ingest=msgspec.structs.replace(config.ingest, inputs=tuple(map(anchor, config.ingest.inputs))),
+        athlete=with_inputs(config.athlete),
+        athletes={athlete: with_inputs(person) for athlete, person in config.athletes.items()},
+    )

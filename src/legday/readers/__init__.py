@@ -1,0 +1,1 @@
+"""Readers: a file's bytes in, one Recording out. Nothing else leaves this package."""

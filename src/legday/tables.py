@@ -1,0 +1,190 @@
+"""Every stored table: columns, dtypes, bounds and units, declared once.
+
+Apart, because the stages meet in these tables and nowhere else. Times are UTC instants; what a vendor calls a field stands in its reader.
+"""
+
+from __future__ import annotations
+
+import dataframely as dy
+import polars as pl
+
+TIME_ZONE = "UTC"
+
+
+def _time(*, nullable: bool = True, primary_key: bool = False) -> dy.Datetime:
+    return dy.Datetime(nullable=nullable, primary_key=primary_key, time_zone=TIME_ZONE, time_unit="us")
+
+
+def _number() -> dy.Float64:
+    return dy.Float64(nullable=True)
+
+
+def _text() -> dy.String:
+    return dy.String(nullable=True)
+
+
+LAP: dict[str, dy.Column] = {
+    "start_time": _time(), "end_time": _time(), "total_elapsed_time": _number(), "total_timer_time": _number(), "total_distance": _number(),
+    "avg_heart_rate": _number(), "max_heart_rate": _number(), "enhanced_avg_speed": _number(), "intensity": _text(), "lap_trigger": _text(),
+    "wkt_step_index": dy.Int64(nullable=True),
+}  # fmt: skip
+SET: dict[str, dy.Column] = {
+    "start_time": _time(), "duration": _number(), "set_type": _text(), "repetitions": dy.Int64(nullable=True), "weight": _number(),
+    "category": dy.List(dy.Int64(nullable=True), nullable=True), "category_subtype": dy.List(dy.Int64(nullable=True), nullable=True),
+    "exercise": _text(), "rpe": _number(),
+}  # fmt: skip
+PAUSE: dict[str, dy.Column] = {"start_time": _time(nullable=False), "end_time": _time(nullable=False)}
+SPLIT: dict[str, dy.Column] = {"start_time": _time(), "end_time": _time(), "split_type": _text(), "total_timer_time": _number()}
+
+
+class Activities(dy.Schema):
+    """One activity = one session of one recording, with its laps and sets inside, so that it is one atomic row."""
+
+    activity_id = dy.String(primary_key=True)
+    athlete = dy.String(nullable=False)
+    batch_id = dy.String(nullable=False)
+    start_time = _time(nullable=False)
+    end_time = _time(nullable=False)  # start_time + total_elapsed_time
+    utc_offset_s = dy.Int64(nullable=True, min=-14 * 3600, max=14 * 3600)  # s east of UTC
+    utc_offset_source = dy.String(nullable=True)  # fit_local | fit_device | gps | user
+    sport = dy.String(nullable=False)  # FIT's words; "unknown" where the file does not say
+    sub_sport = dy.String(nullable=True)
+    title = dy.String(nullable=True)
+    description = dy.String(nullable=True)
+    total_elapsed_time = dy.Float64(nullable=False, min=0)  # s
+    total_timer_time = dy.Float64(nullable=True, min=0)  # s, pauses out
+    total_distance = dy.Float64(nullable=True, min=0)  # m
+    total_ascent = dy.Float64(nullable=True, min=0)  # m
+    total_descent = dy.Float64(nullable=True, min=0)  # m
+    total_calories = dy.Float64(nullable=True, min=0)  # kcal
+    avg_heart_rate = dy.Float64(nullable=True, min=0, max=255)  # bpm
+    max_heart_rate = dy.Float64(nullable=True, min=0, max=255)  # bpm
+    avg_power = dy.Float64(nullable=True, min=0)  # W
+    avg_cadence = dy.Float64(nullable=True, min=0)  # strides/min
+    enhanced_avg_speed = dy.Float64(nullable=True, min=0)  # m/s
+    workout_rpe = dy.Float64(nullable=True, min=0, max=100)  # FIT's 0-100, ten times the CR10
+    workout_feel = dy.Float64(nullable=True, min=0, max=100)
+    total_training_effect = dy.Float64(nullable=True, min=0, max=10)
+    total_anaerobic_training_effect = dy.Float64(nullable=True, min=0, max=10)
+    training_load_peak = dy.Float64(nullable=True)
+    manufacturer = dy.String(nullable=True)
+    product = dy.String(nullable=True)
+    serial_number = dy.Int64(nullable=True)
+    format = dy.String(nullable=False)  # fit | gpx | tcx | ...
+    content_hash = dy.String(nullable=False)  # SHA-256 of the preferred source's bytes
+    record_count = dy.Int64(nullable=False, min=0)
+    laps = dy.List(dy.Struct(LAP, nullable=True), nullable=False)
+    sets = dy.List(dy.Struct(SET, nullable=True), nullable=False)
+    pauses = dy.List(dy.Struct(PAUSE, nullable=True), nullable=False)
+    splits = dy.List(dy.Struct(SPLIT, nullable=True), nullable=False)
+    sources = dy.List(dy.String(), nullable=False)  # every file of this recording, the preferred first
+    notes = dy.List(dy.String(), nullable=False)  # what a runner should know of the file
+
+    @dy.rule()
+    def ends_after_it_starts(cls) -> pl.Expr:  # noqa: N805 - dataframely hands the class
+        """An activity cannot end before it starts."""
+        return pl.col("end_time") >= pl.col("start_time")
+
+
+class Records(dy.Schema):
+    """Per-second rows of one activity, in file order, duplicate timestamps kept; units as the FIT SDK decodes them."""
+
+    activity_id = dy.String(nullable=False)
+    athlete = dy.String(nullable=False)
+    batch_id = dy.String(nullable=False)
+    timestamp = _time(nullable=False)
+    position_lat = dy.Float64(nullable=True, min=-90, max=90)  # degrees
+    position_long = dy.Float64(nullable=True, min=-180, max=180)  # degrees
+    distance = dy.Float64(nullable=True)  # m since the start
+    enhanced_speed = dy.Float64(nullable=True)  # m/s
+    enhanced_altitude = dy.Float64(nullable=True)  # m
+    heart_rate = dy.Int16(nullable=True)  # bpm
+    cadence = dy.Int16(nullable=True)  # strides/min (one leg)
+    fractional_cadence = dy.Float64(nullable=True)  # strides/min
+    power = dy.Int32(nullable=True)  # W
+    temperature = dy.Float64(nullable=True)  # degrees C
+    stance_time = dy.Float64(nullable=True)  # ms
+    stance_time_balance = dy.Float64(nullable=True)  # %
+    vertical_oscillation = dy.Float64(nullable=True)  # mm
+    vertical_ratio = dy.Float64(nullable=True)  # %
+    step_length = dy.Float64(nullable=True)  # mm
+    developer_power = dy.Float64(nullable=True)  # W, from a developer field (Stryd, RunScribe)
+
+
+class Lifts(dy.Schema):
+    """One row per strength session: did it load the legs, how much, and how sure is that."""
+
+    activity_id = dy.String(primary_key=True)
+    athlete = dy.String(nullable=False)
+    start_time = _time(nullable=False)
+    end_time = _time(nullable=False)
+    utc_offset_s = dy.Int64(nullable=True)
+    title = dy.String(nullable=True)
+    region = dy.Enum(["lower", "upper", "full", "unknown"], nullable=False)
+    lower_body = dy.Bool(nullable=True)  # null = unknown, never "no"
+    region_source = dy.Enum(["sets", "title", "user", "none"], nullable=False)
+    leg_load = dy.Float64(nullable=True, min=0)  # 1.0 = 100 effective repetitions at 70 % of 1RM
+    leg_load_basis = dy.Enum(["sets", "session_rpe", "title", "heart_rate"], nullable=False)
+    leg_load_sigma = dy.Float64(nullable=False, min=0)  # SD of ln(leg_load)
+    confidence = dy.Enum(["high", "medium", "low", "none"], nullable=False)
+    quads = dy.Float64(nullable=False, min=0, max=1)  # share of leg_load
+    hamstrings = dy.Float64(nullable=False, min=0, max=1)
+    glutes = dy.Float64(nullable=False, min=0, max=1)
+    adductors = dy.Float64(nullable=False, min=0, max=1)
+    calves = dy.Float64(nullable=False, min=0, max=1)
+    active_sets = dy.Int64(nullable=False, min=0)
+    known_sets = dy.Int64(nullable=False, min=0)
+    attenuation = dy.Float64(nullable=False, min=0, max=1)  # repeated-bout factor a, for leg fatigue
+    attenuation_sigma = dy.Float64(nullable=False, min=0)  # SD of a, relative; 0 once ten weeks of history exist
+    sources = dy.List(dy.String(), nullable=False)
+
+
+class Runs(dy.Schema):
+    """One row per run: how long, how far, how hard, and what that rests on."""
+
+    activity_id = dy.String(primary_key=True)
+    athlete = dy.String(nullable=False)
+    start_time = _time(nullable=False)
+    end_time = _time(nullable=False)
+    utc_offset_s = dy.Int64(nullable=True)
+    title = dy.String(nullable=True)
+    sub_sport = dy.String(nullable=True)
+    surface = dy.Enum(["road", "trail", "track", "treadmill", "unknown"], nullable=False)
+    distance_m = dy.Float64(nullable=True, min=0)
+    moving_time_s = dy.Float64(nullable=False, min=0)
+    elapsed_time_s = dy.Float64(nullable=False, min=0)
+    ascent_m = dy.Float64(nullable=True, min=0)
+    average_heart_rate_bpm = dy.Float64(nullable=True, min=0, max=255)  # over moving time
+    heart_rate_share = dy.Float64(nullable=False, min=0, max=1)  # share of moving time with a heart rate
+    intensity = dy.Float64(nullable=True, min=0, max=100)
+    intensity_sigma = dy.Float64(nullable=True, min=0)
+    intensity_class = dy.Enum(["easy", "moderate", "hard", "unknown"], nullable=False)
+    probability_hard = dy.Float64(nullable=True, min=0, max=1)
+    probability_moderate = dy.Float64(nullable=True, min=0, max=1)  # at least moderate
+    scored_by = dy.List(dy.String(), nullable=False)
+    provenance = dy.String(nullable=True)  # the thresholds used and where each came from
+    confidence = dy.Enum(["high", "medium", "low", "none"], nullable=False)
+    session_load = dy.Float64(nullable=True, min=0)
+    notes = dy.List(dy.String(), nullable=False)
+    sources = dy.List(dy.String(), nullable=False)
+
+
+class Pairs(dy.Schema):
+    """A run and one lift (lower-body or unknown) that ended within ten days before it started."""
+
+    run_id = dy.String(primary_key=True)
+    lift_id = dy.String(primary_key=True)
+    athlete = dy.String(nullable=False)
+    hours_since_lift = dy.Float64(nullable=False, min=0, max=240)
+    lower_body = dy.Bool(nullable=True)
+    in_window = dy.Bool(nullable=False)  # literal: 24 <= hours <= 48 and lower-body
+    contribution = dy.Float64(nullable=False, min=0)  # a * L * (g + 0.35 f) at the run's start
+
+
+class Settled(dy.Schema):
+    """What the athlete said once and for all of a lift that the files leave unknown."""
+
+    activity_id = dy.String(primary_key=True)
+    athlete = dy.String(nullable=False)
+    start_time = _time(nullable=False)  # finds the lift again when a better source has changed its id
+    region = dy.Enum(["lower", "upper", "full", "none"], nullable=False)

@@ -1,0 +1,85 @@
+"""Settings: what is found, what is refused, and in which words."""
+
+from pathlib import Path
+
+import pytest
+
+from legday import config
+from legday.errors import ConfigError, MissingInputError, UnknownKeyError
+
+TOP = Path(__file__).parents[1]
+
+
+def write(folder: Path, text: str) -> Path:
+    path = folder / "config.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_the_shipped_config_is_the_default():
+    """The documented config.toml says exactly what the program does without one (but for the store's anchored path)."""
+    loaded = config.load(TOP / "config.toml", {})
+    assert loaded == config.Config()
+
+
+def test_a_misspelt_key_is_answered_with_the_nearest_one(tmp_path):
+    """An unknown key is refused with "did you mean"."""
+    with pytest.raises(UnknownKeyError, match=r"window\.first_hour: unknown key; did you mean 'first_hours'\?"):
+        config.load(write(tmp_path, "[window]\nfirst_hour = 24\n"), {})
+
+
+def test_a_misspelt_key_of_one_of_many_athletes_is_named_with_the_athlete(tmp_path):
+    """The error says which athlete's section holds the unknown key."""
+    with pytest.raises(UnknownKeyError, match=r"athletes\.ann\.mas_kg: unknown key; did you mean 'mass_kg'\?"):
+        config.load(write(tmp_path, "[athletes.ann]\nmas_kg = 60\n"), {})
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("[window]\nfirst_hours = 60\n", r"window\.first_hours = 60\.0: must be at least 0 and below last_hours \(48\)"),
+        ("[window]\nlast_hours = 97\n", r"window\.last_hours = 97\.0: must be 96 or less"),
+        ("[fatigue]\ngate = 0\n", r"fatigue\.gate = 0\.0: must be above 0"),
+        ("[fatigue]\ngate = 'high'\n", r"fatigue\.gate = 'high'"),
+        ("[ingest]\ntime_zone = 'Mars/Olympus'\n", r"ingest\.time_zone = 'Mars/Olympus': no such IANA time zone"),
+        ("[athlete]\nmax_heart_rate_bpm = 50\n", r"athlete\.max_heart_rate_bpm = 50\.0: must be between 120 and 240"),
+        ("[athlete]\nresting_heart_rate_bpm = 100\nthreshold_heart_rate_bpm = 95\n", "must rise: resting < threshold < max"),
+        ("[athlete]\nname = 'a'\n[athletes.b]\nname = 'b'\n", "not both"),
+        ("[window\n", "not valid TOML"),
+    ],
+)
+def test_a_value_that_cannot_stand_is_refused_with_its_key(tmp_path, text, words):
+    """A refusal names the file, the key, the value and what is wrong."""
+    with pytest.raises(ConfigError, match=words):
+        config.load(write(tmp_path, text), {})
+
+
+def test_a_config_that_was_named_must_exist(tmp_path):
+    """A named config that is missing is an error, not the defaults."""
+    with pytest.raises(MissingInputError, match="no such file"):
+        config.load(tmp_path / "none.toml", {})
+
+
+def test_the_environment_overrides_the_file(tmp_path):
+    """LEGDAY_SECTION__KEY wins over the file, and is checked like it."""
+    path = write(tmp_path, "[fatigue]\ngate = 30\n")
+    assert config.load(path, {"LEGDAY_FATIGUE__GATE": "40"}).fatigue.gate == 40
+    with pytest.raises(UnknownKeyError):
+        config.load(path, {"LEGDAY_FATIGUE__GATES": "40"})
+
+
+def test_relative_paths_belong_to_the_file_they_stand_in(tmp_path):
+    """Inputs and the store are found from the config's folder, not from where legday was started."""
+    loaded = config.load(write(tmp_path, "[store]\npath = 'store'\n[ingest]\ninputs = ['watch']\n[athlete]\ninputs = ['/far']\n"), {})
+    assert loaded.store.path == str(tmp_path / "store")
+    assert loaded.ingest.inputs == (str(tmp_path / "watch"),)
+    assert loaded.athlete.inputs == ("/far",)
+
+
+def test_one_person_is_me_and_many_have_their_ids(tmp_path):
+    """[athlete] is "me"; [athletes.ID] are called by their ids."""
+    assert list(config.Config().people()) == ["me"]
+    many = config.load(write(tmp_path, "[athletes.ann]\ntime_zone = 'Europe/Lisbon'\n[athletes.bo]\n"), {})
+    assert list(many.people()) == ["ann", "bo"]
+    assert many.time_zone_of("ann") == "Europe/Lisbon"
+    assert many.time_zone_of("bo") == "UTC"
