@@ -1,0 +1,158 @@
+"""From one Recording to rows of the store: one activity per session, with its laps and sets inside, and its records.
+
+Apart from the readers, because this is where a file's claims are checked against tables.py; what cannot be true becomes null.
+Sessions are few and built from plain values, ten times faster than a frame for each file; only records are a frame.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from legday.ingest.insides import cleaned, insides_of
+from legday.ingest.merge import Facts
+from legday.ingest.sessions import EARLIEST, LATEST, Calendar, Session, sessions_of
+from legday.tables import Activities, Records
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import dataframely as dy
+
+    from legday.ingest.insides import Row
+    from legday.readers.recording import Recording
+
+ID_LENGTH = 20
+KEYS = ("activity_id", "athlete", "batch_id", "timestamp")
+SMALLEST, LARGEST = -(2**63), 2**63 - 1
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Rows:
+    """What one file gives: activities (without batch_id and sources), records, the facts for merging, and what was left out of it."""
+
+    activities: tuple[Row, ...]
+    records: pl.DataFrame
+    facts: tuple[Facts, ...]
+    left_out: tuple[str, ...]
+
+
+def rows_of(recording: Recording, *, athlete: str, content_hash: str, file_format: str) -> Rows:
+    """The rows of one recording; good values are kept, bad ones are null, records without a usable time are counted and left out.
+
+    Raises:
+        ReaderError: nothing in it has a usable time.
+    """
+    timed = recording.records.filter(pl.col("timestamp").is_between(EARLIEST, LATEST))
+    times = timed["timestamp"]
+    sessions = sessions_of(recording, times.min(), times.max())  # type: ignore[arg-type] # of a column of instants
+    calendar = Calendar(sessions)
+    ids = {session.index: _activity_id(athlete, content_hash, session.index) for session in sessions}
+    owners = calendar.at_all(times).replace_strict(list(ids), list(ids.values()), return_dtype=pl.String)
+    records = timed.select(owners.alias("activity_id"), pl.lit(athlete).alias("athlete"), *_checked(tuple(timed.columns)))
+    untimed = recording.records.height - timed.height
+    left_out = (f"{untimed:,} records without a usable time left out",) if untimed else ()
+    counts, insides = counts_of(records.lazy()), insides_of(recording, calendar)
+    shared = {
+        "athlete": athlete, "content_hash": content_hash, "format": file_format, "utc_offset_s": recording.utc_offset_s,
+        "manufacturer": recording.device.manufacturer, "product": recording.device.product, "serial_number": recording.device.serial_number,
+        "notes": _notes(recording, left_out),
+    }  # fmt: skip
+    activities = []
+    for session in sorted(sessions, key=lambda session: session.index):
+        activity_id = ids[session.index]
+        record_count, _, last = counts.get(activity_id, (0, 0, None))
+        own = {"activity_id": activity_id, "record_count": record_count, **insides.get(session.index, {})}
+        activities.append(_activity(session, last, shared | own))
+    return Rows(tuple(activities), records, tuple(facts_of(row, counts) for row in activities), left_out)
+
+
+def frame_of(activities: Sequence[Row]) -> pl.DataFrame:
+    """The rows as a frame typed as tables.py says, without batch_id."""
+    schema = {name: dtype for name, dtype in Activities.create_empty().schema.items() if name != "batch_id"}
+    return pl.DataFrame(activities, schema=schema, orient="row")
+
+
+def counts_of(records: pl.LazyFrame) -> dict[str, tuple[int, int, datetime]]:
+    """How many records, how many kinds of value in them, and the last time, by activity."""
+    channels = [name for name in Records.column_names() if name not in KEYS]
+    found = records.group_by("activity_id").agg(pl.len(), pl.col(channels).is_not_null().any(), last=pl.col("timestamp").max())
+    rows = found.select("activity_id", "len", pl.sum_horizontal(channels), "last").collect().iter_rows()
+    return {activity_id: (count, channel_count, last) for activity_id, count, channel_count, last in rows}
+
+
+def facts_of(row: Mapping[str, Any], counts: Mapping[str, tuple[int, int, datetime]]) -> Facts:
+    """What merging needs to know of an activity's row."""
+    start_us = (row["start_time"] - EPOCH) // timedelta(microseconds=1)
+    channel_count = counts[row["activity_id"]][1] if row["activity_id"] in counts else 0
+    return Facts(
+        row["activity_id"], row["content_hash"], row["format"], row["sport"], start_us,
+        row["total_elapsed_time"], row["record_count"], channel_count,
+    )  # fmt: skip
+
+
+def _activity_id(athlete: str, content_hash: str, session: int) -> str:
+    return sha256(f"{athlete}\n{content_hash}\n{session}".encode()).hexdigest()[:ID_LENGTH]
+
+
+def _activity(session: Session, last: datetime | None, known: Mapping[str, Any]) -> Row:
+    said, start, elapsed = session.said, session.start, session.elapsed_s
+    if elapsed is None:
+        elapsed = max(((last or cleaned(said.get("timestamp")) or start) - start).total_seconds(), 0.0)
+    row = {name: _checked_value(name, known.get(name, said.get(name))) for name in Activities.column_names() if name != "batch_id"}
+    offset = row["utc_offset_s"]
+    return row | {
+        "start_time": start, "end_time": start + timedelta(seconds=elapsed), "total_elapsed_time": elapsed,
+        "sport": row["sport"] or "unknown", "title": row["title"] or cleaned(said.get("sport_profile_name")),
+        "utc_offset_source": None if offset is None else f"{known['format']}_local",
+        **{name: known.get(name, []) for name in ("laps", "sets", "pauses", "splits", "notes", "sources")},
+    }  # fmt: skip
+
+
+def _notes(recording: Recording, left_out: Sequence[str]) -> list[str]:
+    salvaged = (f"salvaged: {recording.salvaged}",) if recording.salvaged else ()
+    return [note for note in map(cleaned, (*salvaged, *recording.notes, *left_out)) if note]
+
+
+def _checked_value(name: str, value: Any) -> Any:
+    """The value, None where it is a number outside the table's bounds."""
+    value = cleaned(value)
+    if isinstance(value, int | float):
+        low, high = _bounds(Activities)[name]
+        return value if low <= value <= high else None
+    return value
+
+
+@cache
+def _bounds(table: type[dy.Schema]) -> dict[str, tuple[float, float]]:
+    """The least and the greatest value that a column of numbers may hold."""
+    found = {}
+    for name, column in table.columns().items():
+        if column.dtype.is_numeric():
+            low, high = getattr(column, "min", None), getattr(column, "max", None)
+            found[name] = (SMALLEST if low is None else low, LARGEST if high is None else high)
+    return found
+
+
+@cache
+def _checked(columns: tuple[str, ...]) -> tuple[pl.Expr, ...]:
+    """The columns of the records' table out of those that a recording has, null where a value cannot be true."""
+    checked = []
+    for name, dtype in Records.create_empty().schema.items():
+        if name in KEYS:
+            continue
+        value = pl.col(name)
+        if name == "heart_rate" and "hr_heart_rate" in columns:  # a strap's own beats, where the watch wrote none
+            value = pl.coalesce(name, pl.col("hr_heart_rate").cast(dtype, strict=False))
+        low, high = (1, 255) if name == "heart_rate" else _bounds(Records)[name]
+        fits = value.is_between(low, high)
+        if name.startswith("position_"):  # half a position is none
+            fits &= pl.all_horizontal(pl.col(part).is_between(*_bounds(Records)[part]) for part in ("position_lat", "position_long"))
+        checked.append(pl.when(fits).then(value).cast(dtype).alias(name))
+    return pl.col("timestamp"), *checked

@@ -1,0 +1,198 @@
+"""What ingest knows of files it has seen, in SQLite: a cache that makes a night with nothing new cheap, and may be thrown away.
+
+Apart from the store's tables, because it answers without Polars. Lost or broken it is begun anew, and every file is read again.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing, contextmanager
+from dataclasses import astuple, dataclass
+from typing import TYPE_CHECKING
+
+from legday.errors import StoreError
+from legday.ingest.merge import Facts
+from legday.ingest.outcome import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from legday.ingest.discover import Found
+    from legday.ingest.outcome import Word
+
+SCHEMA = 1
+# Raised when a reader is added or keeps more: what was skipped or refused before is then looked at again.
+READER_VERSION = 1
+TABLES = """
+CREATE TABLE files (
+  athlete TEXT, path TEXT, size INTEGER, mtime_ns INTEGER, content_hash TEXT, outcome TEXT, reason TEXT, reader_version INTEGER,
+  PRIMARY KEY (athlete, path)
+) WITHOUT ROWID;
+CREATE TABLE recordings (
+  athlete TEXT, stands_for TEXT, activity_id TEXT PRIMARY KEY, content_hash TEXT, format TEXT, sport TEXT, start_us INTEGER,
+  duration_s REAL, record_count INTEGER, channel_count INTEGER
+) WITHOUT ROWID;
+CREATE INDEX recordings_by_file ON recordings (athlete, content_hash);
+"""
+# A file whose recordings had to be given up (see Intake) is forgotten with them, so that it is read when it is there again.
+FILES_OF = """
+SELECT path, size, mtime_ns, content_hash, outcome, reason, reader_version FROM files WHERE athlete = ?1
+AND (outcome NOT IN ('stored', 'duplicate') OR content_hash IN (SELECT content_hash FROM recordings WHERE athlete = ?1))
+"""
+RECORDINGS_OF = """
+SELECT activity_id, content_hash, format, sport, start_us, duration_s, record_count, channel_count FROM recordings WHERE athlete = ?
+"""
+FILED_OF = """
+SELECT content_hash, stands_for, stands_for = activity_id FROM recordings WHERE athlete = ? ORDER BY content_hash, start_us, activity_id
+"""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What is known of one path: how it looked, and what became of it. `content_hash` is None where no byte could be read."""
+
+    size: int
+    mtime_ns: int
+    content_hash: str | None
+    outcome: Word
+    reason: str | None
+    reader_version: int = READER_VERSION
+
+    def holds_for(self, found: Found) -> bool:
+        """Whether the file is still the one that was read, by a reader that would do no better today."""
+        return (self.size, self.mtime_ns) == (found.size, found.mtime_ns) and self.content_hash is not None and self.is_final
+
+    @property
+    def is_final(self) -> bool:
+        """Whether the same bytes would fare no better today."""
+        return self.outcome in ("stored", "duplicate") or self.reader_version == READER_VERSION
+
+    def refused_before(self, earlier: Entry | None) -> bool:
+        """Whether this is a refusal that the runner was told of already."""
+        if earlier is None or not self.outcome == earlier.outcome == "refused" or self.content_hash != earlier.content_hash:
+            return False
+        return self.content_hash is not None or self.reason == earlier.reason
+
+
+@dataclass(frozen=True)
+class Filed:
+    """Under which activities the content of a file is stored, in the order of its sessions, and whether one of them is its own."""
+
+    activity_ids: tuple[str, ...] = ()
+    preferred: bool = True
+
+
+def unchanged(athlete: str, path: str, entry: Entry, filed: Filed | None) -> Outcome:
+    """The outcome of a file that is as it was."""
+    filed = filed or Filed()
+    reason = f"{entry.outcome} before: {entry.reason}" if entry.outcome in ("refused", "skipped") else entry.reason
+    merged = bool(filed.activity_ids) and (entry.outcome == "duplicate" or not filed.preferred)
+    return Outcome(athlete, path, "unchanged", reason, filed.activity_ids, filed.activity_ids[0] if merged else None)
+
+
+class Ledger:
+    """The ledger of one store, open."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self._connection = connection
+        self._path = path
+
+    @classmethod
+    @contextmanager
+    def open(cls, path: Path) -> Iterator[Ledger]:
+        """Opens the ledger; one that is broken or of another schema is set aside (`.broken`) and begun anew.
+
+        Raises:
+            StoreError: no space, no rights.
+        """
+        with _faults_worded(path):
+            try:
+                connection = _connect(path)
+            except sqlite3.OperationalError:
+                raise
+            except sqlite3.DatabaseError:
+                path.replace(path.with_name(f"{path.name}.broken"))
+                for trace in ("-wal", "-shm"):
+                    path.with_name(path.name + trace).unlink(missing_ok=True)
+                connection = _connect(path)
+        with closing(connection):
+            yield cls(connection, path)
+
+    def entries(self, athlete: str) -> dict[str, Entry]:
+        """Every file known of an athlete, by path."""
+        return {path: Entry(*entry) for path, *entry in self._rows(FILES_OF, athlete)}
+
+    def recordings(self, athlete: str) -> dict[str, Facts]:
+        """Every recording known of an athlete, by activity_id, also those that stand behind a preferred one."""
+        found = [Facts(*facts) for facts in self._rows(RECORDINGS_OF, athlete)]
+        return {facts.activity_id: facts for facts in found}
+
+    def filed(self, athlete: str) -> dict[str, Filed]:
+        """Where the content of every file of an athlete stands, by content hash."""
+        found: dict[str, Filed] = {}
+        for content_hash, stands_for, own in self._rows(FILED_OF, athlete):
+            earlier = found.get(content_hash, Filed(preferred=False))
+            ids = dict.fromkeys((*earlier.activity_ids, stands_for))
+            found[content_hash] = Filed(tuple(ids), preferred=earlier.preferred or bool(own))
+        return found
+
+    def mark(self, athlete: str, entries: Mapping[str, Entry], stands_for: Mapping[Facts, str] | None = None) -> None:
+        """Writes down, all or nothing, what became of files; `stands_for` is all that is known of the athlete's recordings, if it changed.
+
+        Raises:
+            StoreError: no space, no rights.
+        """
+        with _faults_worded(self._path), self._connection as change:
+            change.executemany(
+                "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                [
+                    (athlete, path, entry.size, entry.mtime_ns, entry.content_hash, entry.outcome, entry.reason, entry.reader_version)
+                    for path, entry in entries.items()
+                ],
+            )
+            if stands_for is not None:
+                change.execute("DELETE FROM recordings WHERE athlete = ?", (athlete,))
+                change.executemany(
+                    "INSERT INTO recordings VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    [(athlete, preferred, *astuple(facts)) for facts, preferred in stands_for.items()],
+                )
+
+    def _rows(self, query: str, athlete: str) -> list[tuple]:  # type: ignore[type-arg] # SQLite's rows are untyped
+        with _faults_worded(self._path):
+            return self._connection.execute(query, (athlete,)).fetchall()
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    """A connection to a ledger of this schema, made when the file is new.
+
+    Raises:
+        sqlite3.DatabaseError: the file is no ledger, broken, or of another schema.
+    """
+    connection = sqlite3.connect(path, isolation_level="IMMEDIATE")
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        schema = connection.execute("PRAGMA user_version").fetchone()[0]
+        if schema == 0 and not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+            connection.executescript(f"BEGIN; {TABLES} PRAGMA user_version = {SCHEMA}; COMMIT;")
+        elif schema != SCHEMA or connection.execute("PRAGMA quick_check").fetchone() != ("ok",):
+            raise sqlite3.DatabaseError(f"schema {schema}")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+@contextmanager
+def _faults_worded(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.DatabaseError as fault:
+        if "full" in str(fault):
+            raise StoreError(path, "no space left on the disk", "free some and run again, nothing was lost") from fault
+        raise StoreError(
+            path, f"cannot be used ({fault})", "check the disk and the folder's rights; the file may be deleted, it is made anew"
+        ) from fault
+    except OSError as fault:
+        raise StoreError(path, f"cannot be used ({fault.strerror})", "check the folder's rights") from fault

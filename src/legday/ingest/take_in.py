@@ -1,0 +1,89 @@
+"""Takes files with news into the store: every athlete's intake, one commit for all, then the ledger and the outcomes.
+
+Apart from the intake, because the order of these steps is what makes a run that dies repeatable.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from legday.ingest.intake import Intake
+from legday.ingest.ledger import Filed, unchanged
+from legday.ingest.outcome import GONE, Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from legday.ingest.discover import Found
+    from legday.ingest.identify import Reader
+    from legday.ingest.ledger import Entry, Ledger
+    from legday.store import Store
+
+
+def take_in(
+    news: Sequence[Found], store: Store, ledger: Ledger, reader: Reader, progress: Callable[[int, int], None] | None
+) -> list[Outcome]:
+    """Reads these files and commits what they hold; answers with one outcome per file.
+
+    Raises:
+        StoreError: the store cannot be written; the ledger then knows nothing of this run.
+    """
+    batch, done = store.begin(), 0
+    intakes = [Intake(athlete, store, ledger, batch, reader) for athlete in dict.fromkeys(found.athlete for found in news)]
+    for intake in intakes:
+        own = [found for found in news if found.athlete == intake.athlete]
+        # FIT first: it is preferred, so that the records of a copy in another format need not be written at all.
+        for found in sorted(own, key=lambda found: not found.path.lower().endswith(".fit")):
+            intake.read(found)
+            done += 1
+            if progress:
+                progress(done, len(news))
+    added = pl.concat([intake.decide() for intake in intakes])
+    superseded = [row for intake in intakes for row in intake.planned.superseded]
+    batch.commit(added, superseded=superseded, changed={row: to for intake in intakes for row, to in intake.planned.changed.items()})
+    return [outcome for intake in intakes for outcome in _mark(intake, ledger)]
+
+
+def _mark(intake: Intake, ledger: Ledger) -> list[Outcome]:
+    """Says what became of each file, and writes it down for the next run."""
+    if intake.stands_for:
+        ledger.mark(intake.athlete, {}, {facts: intake.stands_for[name] for name, facts in intake.facts.items()})
+    filed = ledger.filed(intake.athlete)
+    outcomes, entries = [], {}
+    for path, (earlier, entry) in intake.seen.items():
+        outcome, kept = _told(intake, path, earlier, entry, filed.get(entry.content_hash or ""))
+        outcomes.append(outcome)
+        if kept.content_hash or kept.outcome == "refused":
+            entries[path] = kept
+    ledger.mark(intake.athlete, entries)
+    return outcomes
+
+
+def _told(intake: Intake, path: str, earlier: Entry | None, entry: Entry, file: Filed | None) -> tuple[Outcome, Entry]:
+    """The outcome of one file, and the entry that the ledger keeps of it."""
+    again = earlier is not None and (earlier.content_hash, earlier.outcome) == (entry.content_hash, entry.outcome)
+    if entry.refused_before(earlier) or (again and entry.content_hash):
+        return unchanged(intake.athlete, path, entry, file), entry
+    if entry.outcome == "stored" and file is None:  # it vanished when it had to be read a second time
+        return Outcome(intake.athlete, path, "skipped", GONE), replace(entry, content_hash=None, outcome="skipped")
+    if file is None:
+        return Outcome(intake.athlete, path, entry.outcome, entry.reason, new_refusal=entry.outcome == "refused"), entry
+    ids, added = file.activity_ids, intake.planned.added
+    if any(added[name].sources[0] == path for name in ids if name in added):
+        return Outcome(intake.athlete, path, "stored", entry.reason, ids), entry
+    stored_before = earlier is None and path in intake.stored_sources(ids)  # the ledger was lost, the store was not
+    sources = intake.sources_of(ids[0])
+    if sources[0] != path or not stored_before:
+        entry = replace(entry, outcome="duplicate", reason=_of_what(intake, next((each for each in sources if each != path), path), entry))
+    if stored_before:
+        return unchanged(intake.athlete, path, entry, file), entry
+    return Outcome(intake.athlete, path, "duplicate", entry.reason, ids, ids[0]), entry
+
+
+def _of_what(intake: Intake, other: str, entry: Entry) -> str:
+    known = intake.entries.get(other)
+    same = known is not None and known.content_hash == entry.content_hash
+    return f"the same {'bytes' if same else 'recording'} as {other}"

@@ -1,0 +1,165 @@
+"""The store as the stages see it: opening, locking, tables, the last report."""
+
+from __future__ import annotations
+
+import json
+import resource
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import polars as pl
+import pytest
+
+from legday.errors import StoreError, StoreLockedError
+from legday.store import Store
+from legday.store.delta import NAMES, schema
+from legday.tables import Lifts, Pairs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    Rows = Callable[..., pl.DataFrame]
+
+NOW = datetime(2026, 1, 5, tzinfo=UTC)
+
+
+def pairs(*rows: tuple[str, str]) -> pl.DataFrame:
+    """Pairs of these runs and athletes."""
+    shown = [
+        {"run_id": run, "lift_id": "l", "athlete": athlete, "hours_since_lift": 30.0, "in_window": True, "contribution": 1.0}
+        for run, athlete in rows
+    ]
+    return Pairs.cast(pl.DataFrame(shown, schema=schema("pairs")))
+
+
+def test_opening_again_finds_the_same_store(store: Store) -> None:
+    """A store says its format and opens again."""
+    assert json.loads((store.root / "store.json").read_text())["format"] == 1
+    assert Store.open(str(store.root), create=False).root == store.root
+
+
+@pytest.mark.parametrize(("mark", "words"), [('{"format": 2}', "format 2"), ("{", "cannot be read"), ("[]", "cannot be read")])
+def test_another_format_is_refused(store: Store, mark: str, words: str) -> None:
+    """A store of another format, or one whose mark is broken, is refused in one line."""
+    (store.root / "store.json").write_text(mark)
+    with pytest.raises(StoreError, match=words) as fault:
+        Store.open(str(store.root))
+    assert "\n" not in str(fault.value)
+
+
+def test_no_store_is_made_when_none_was_asked_for(tmp_path: Path) -> None:
+    """With create=False a missing store is an error and nothing is made."""
+    with pytest.raises(StoreError, match="no store here"):
+        Store.open(str(tmp_path / "none"), create=False)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_place_that_cannot_hold_a_store_is_refused(tmp_path: Path) -> None:
+    """A store below a file, or at a URL, is refused in words."""
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StoreError, match="cannot be used"):
+        Store.open(str(tmp_path / "file" / "store"))
+    with pytest.raises(StoreError, match="not a local folder"):
+        Store.open("s3://bucket/store")
+
+
+@pytest.mark.parametrize("name", ["my runs", "Läufe", "k=v", "what?#1", "a*b", "'quoted' \"too\"", "日"])
+def test_a_store_may_have_any_ordinary_name(tmp_path: Path, activities: Rows, records: Rows, name: str) -> None:
+    """Blanks, accents and signs in a folder's name make no difference to what is read back."""
+    store = Store.open(str(tmp_path / name / "store"))
+    store.commit(activities("a"), records("a"))
+    store.commit(activities("b", athlete="é=1/%20"), records("b", athlete="é=1/%20"))
+    assert store.scan("activities").collect().height == 2
+    assert store.scan("records", "é=1/%20").collect()["activity_id"].unique().to_list() == ["b"]
+    assert [each.name for each in tmp_path.iterdir()] == [name]
+
+
+@pytest.mark.parametrize("name", ["a[1]", "50%20", "x^y", "a|b", "a\\b", "a\tb"])
+def test_a_name_that_tables_cannot_have_is_refused_before_anything_is_written(tmp_path: Path, name: str) -> None:
+    """Where the table's library would write elsewhere or break down, the store says so first."""
+    with pytest.raises(StoreError, match="tables cannot lie below"):
+        Store.open(str(tmp_path / name))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_one_run_at_a_time(store: Store) -> None:
+    """A held lock refuses the second run at once and opens again after the first."""
+    with store.lock(), pytest.raises(StoreLockedError, match="another legday run"), Store.open(str(store.root)).lock():
+        pass
+    with store.lock():
+        pass
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_table_never_written_is_empty_and_typed(store: Store, name: str) -> None:
+    """Every table can be scanned before it was ever written, with its declared columns."""
+    assert store.scan(name, "me").collect().schema == schema(name)
+
+
+def test_replacing_one_athletes_rows_leaves_the_others(store: Store) -> None:
+    """Rows of the named athletes are replaced, also by nothing; those of others stay."""
+    store.replace("pairs", pairs(("a", "me"), ("b", "o'neil")))
+    store.replace("pairs", pairs(("c", "o'neil")), athletes=["o'neil"])
+    assert store.scan("pairs").collect().sort("run_id").equals(pairs(("a", "me"), ("c", "o'neil")))
+    store.replace("pairs", pairs(), athletes=["me"])
+    assert store.scan("pairs").collect().equals(pairs(("c", "o'neil")))
+    store.replace("pairs", pairs())
+    assert store.scan("pairs").collect().equals(pairs())
+
+
+def test_words_of_a_fixed_set_come_back_as_such(store: Store) -> None:
+    """Enum columns, which Delta does not know, come back with their dtype and their words."""
+    lifts = Lifts.sample(5)
+    store.replace("lifts", lifts)
+    assert Lifts.validate(store.scan("lifts").collect()).equals(lifts)
+
+
+def test_a_lift_is_settled_until_the_athlete_says_otherwise(store: Store) -> None:
+    """A second answer for the same lift replaces the first, other lifts keep theirs."""
+    store.settle("me", "a", NOW, "lower")
+    store.settle("me", "b", NOW + timedelta(days=1), "upper")
+    store.settle("me", "a", NOW, "full")
+    assert dict(store.scan("settled", "me").sort("activity_id").select("activity_id", "region").collect().iter_rows()) == {
+        "a": "full", "b": "upper",
+    }  # fmt: skip
+
+
+def test_the_last_report_is_kept_with_what_it_was_made_from(store: Store, activities: Rows, records: Rows) -> None:
+    """A kept report comes back for the same fingerprint only, and the store's state changes with every commit."""
+    state = store.state()
+    assert store.last_report(state) is None
+    store.keep_report(b'{"a": 1}\n', f"config\n{state}")
+    assert store.last_report(f"config\n{state}") == b'{"a": 1}\n'
+    store.commit(activities("a"), records("a"))
+    assert store.state() != state
+    assert store.last_report(f"config\n{store.state()}") is None
+
+
+def test_opening_a_store_does_not_wait_for_polars(store: Store) -> None:
+    """Opening, locking and reading the last report import neither Polars nor deltalake."""
+    script = (
+        "import sys; from legday.store import Store; store = Store.open(sys.argv[1])\n"
+        "with store.lock(): store.keep_report(b'x', store.state()); assert store.last_report(store.state()) == b'x'\n"
+        "assert not {'polars', 'deltalake', 'dataframely'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", script, str(store.root)], check=True)
+
+
+def test_a_full_disk_is_said_in_one_line_and_loses_nothing(store: Store, activities: Rows, records: Rows) -> None:
+    """When a file can no longer grow, the commit is a StoreError and what was there before is still seen."""
+    store.commit(activities("a"), records("a"))
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, before[1]))
+    try:
+        with pytest.raises(StoreError, match="no space left on the disk"):
+            store.commit(activities("b"), records("b"))
+        with pytest.raises(StoreError, match="no space left on the disk"):
+            store.keep_report(b"x" * 200, "f")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert store.scan("activities").collect()["activity_id"].to_list() == ["a"]
+    assert store.commit(activities("b"), records("b")) == {}
+    assert store.scan("records").collect().height == 6
