@@ -1,0 +1,11 @@
+"""The features: what the stored activities say of lifts, runs and their distance in hours.
+
+Apart from ingest and report: the three stages meet only in the store's tables.
+"""
+
+from legday.features.lifts import lifts
+from legday.features.pairs import pairs
+from legday.features.profile import Profile, profiles_of
+from legday.features.runs import runs
+
+__all__ = ["Profile", "lifts", "pairs", "profiles_of", "runs"]
