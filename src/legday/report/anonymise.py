@@ -1,0 +1,44 @@
+"""A report without anything that names a person or a file: for a question in a forum, or a bug report.
+
+Apart, because it is done once, before any renderer, so that none can forget it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+if TYPE_CHECKING:
+    from legday.report.model import AthleteReport, Ingested, Report
+
+_FILE_NAME = re.compile(r"\S*\.[A-Za-z]\w{1,5}\b\S*")
+
+
+def anonymised(report: Report) -> Report:
+    """The same numbers, instants and findings; names, titles, notes and paths left out. Ids are hashes and stay."""
+    return replace(
+        report,
+        ingest=_ingested(report.ingest),
+        athletes=[_athlete(athlete, f"athlete-{number}") for number, athlete in enumerate(report.athletes, 1)],
+    )
+
+
+def _athlete(athlete: AthleteReport, alias: str) -> AthleteReport:
+    return replace(
+        athlete,
+        athlete=alias,
+        name=None,
+        lifts=[replace(lift, title=None, sources=[]) for lift in athlete.lifts],
+        other_lifts=[replace(lift, title=None, sources=[]) for lift in athlete.other_lifts],
+        runs=[replace(run, title=None, notes=[], sources=[]) for run in athlete.runs],
+    )
+
+
+def _ingested(ingest: Ingested) -> Ingested:
+    outcomes = [
+        replace(outcome, path=f"file {number}", reason=_FILE_NAME.sub("a file", outcome.reason) if outcome.reason else None)
+        for number, outcome in enumerate(ingest.outcomes, 1)
+    ]
+    return replace(ingest, outcomes=outcomes)

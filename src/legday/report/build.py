@@ -1,0 +1,197 @@
+"""Feature tables in, athletes of the Report out: everything the store knows, whatever its date.
+
+Apart from the rest of the stage, because only here a frame is needed; a night with nothing new never comes by.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta, timezone
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from legday.report.legs import Share, fatigue_at, legs, sigma
+from legday.report.model import AthleteReport, Gates, Lift, LiftBefore, Response, Run
+from legday.report.rules import findings_on
+from legday.report.rules.seen import Seen
+from legday.report.today import Slot, clear_slots, today
+from legday.report.words import zone
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import tzinfo
+    from typing import Literal
+
+    import polars as pl
+
+    from legday.config import Athlete, Config
+    from legday.report.model import Finding
+
+    Row = dict[str, Any]
+
+LISTED_HOURS = 96.0
+MUSCLES = ("quads", "hamstrings", "glutes", "adductors", "calves")
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def build(
+    lifts: pl.DataFrame, runs: pl.DataFrame, pairs: pl.DataFrame, people: Mapping[str, Athlete], settings: Config
+) -> list[AthleteReport]:
+    """All lifts, runs and findings of every athlete; `select` cuts the asked span out and asks `today`.
+
+    Args:
+        lifts: table Lifts.
+        runs: table Runs.
+        pairs: table Pairs.
+        people: what the config knows of the athletes, by id; one that only the tables know is reported too.
+        settings: the window, the gates and the zones.
+    """
+    rows = _by_athlete(lifts, runs, pairs)
+    athletes = [athlete for athlete in people if athlete in rows or not rows] + sorted(rows.keys() - people.keys())
+    gates = Gates(
+        first_hours=settings.window.first_hours,
+        last_hours=settings.window.last_hours,
+        gate=settings.fatigue.gate,
+        clear=settings.fatigue.clear,
+    )
+    return [
+        _athlete(athlete, rows.get(athlete, Rows()), _name(people.get(athlete)), settings.time_zone_of(athlete), gates)
+        for athlete in athletes
+    ]
+
+
+@dataclass
+class Rows:
+    """What the tables hold of one athlete."""
+
+    lifts: list[Row] = field(default_factory=list)
+    runs: list[Row] = field(default_factory=list)
+    pairs: dict[str, list[Row]] = field(default_factory=dict)
+
+
+def _by_athlete(lifts: pl.DataFrame, runs: pl.DataFrame, pairs: pl.DataFrame) -> dict[str, Rows]:
+    rows: defaultdict[str, Rows] = defaultdict(Rows)
+    for row in lifts.sort("start_time", "activity_id").iter_rows(named=True):
+        rows[row["athlete"]].lifts.append(row)
+    for row in runs.sort("start_time", "activity_id").iter_rows(named=True):
+        rows[row["athlete"]].runs.append(row)
+    for row in pairs.sort("run_id", "hours_since_lift", "lift_id").iter_rows(named=True):
+        rows[row["athlete"]].pairs.setdefault(row["run_id"], []).append(row)
+    return dict(rows)
+
+
+def _name(person: Athlete | None) -> str | None:
+    return person.name if person else None
+
+
+def _athlete(athlete: str, rows: Rows, name: str | None, zone_name: str, gates: Gates) -> AthleteReport:
+    time_zone = _zone_name(zone_name, [*rows.lifts, *rows.runs])
+    local = zone(time_zone)
+    lifts = [_lift(row, local) for row in rows.lifts]
+    by_id = {lift.activity_id: lift for lift in lifts}
+    runs = [_run(row, rows.pairs.get(row["activity_id"], []), by_id, local) for row in rows.runs]
+    last = max([_EPOCH, *(lift.end_time for lift in lifts), *(run.end_time for run in runs)])
+    return AthleteReport(
+        athlete=athlete,
+        name=name,
+        time_zone=time_zone,
+        lifts=lifts,
+        runs=runs,
+        findings=list(_findings(runs, by_id, rows.pairs, gates)),
+        response=Response(),
+        today=today(lifts, last, local, gates),
+        coverage=[],
+        gates=gates,
+    )
+
+
+def _zone_name(name: str, rows: list[Row]) -> str:
+    """The athlete's zone; where the config leaves it at UTC, the newest offset that a file states."""
+    if name != "UTC":
+        return name
+    stated = [(row["start_time"], row["utc_offset_s"]) for row in rows if row["utc_offset_s"] is not None]
+    minutes = round(max(stated)[1] / 60) if stated else 0
+    return f"UTC{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}" if minutes else name
+
+
+def _local(instant: datetime, utc_offset_s: int | None, zone_of_athlete: tzinfo) -> datetime:
+    return instant.astimezone(zone_of_athlete if utc_offset_s is None else timezone(timedelta(seconds=utc_offset_s)))
+
+
+def _lift(row: Row, local: tzinfo) -> Lift:
+    fields = {key: row[key] for key in Lift.__struct_fields__ if key in row}
+    muscles = {muscle: row[muscle] for muscle in MUSCLES}
+    return Lift(**fields, local_start_time=_local(row["start_time"], row["utc_offset_s"], local), muscles=muscles)
+
+
+def _run(row: Row, pairs: list[Row], lifts: Mapping[str, Lift], local: tzinfo) -> Run:
+    named = _named(pairs)
+    state = legs(_shares(pairs, lifts))
+    hours = named["hours_since_lift"] if named else None
+    fields = {key: row[key] for key in Run.__struct_fields__ if key in row}
+    return Run(
+        **fields,
+        local_start_time=_local(row["start_time"], row["utc_offset_s"], local),
+        lift_id=named["lift_id"] if named else None,
+        hours_since_lift=hours,
+        in_window=bool(named and named["in_window"]),
+        window=_window(hours),
+        lifts=_before(pairs, lower_body=True),
+        unknown_lifts=_before(pairs, lower_body=None),
+        leg_fatigue=state.fatigue,
+        leg_fatigue_interval=[state.low, state.high],
+        leg_fatigue_band=state.band,
+    )
+
+
+def _named(pairs: list[Row]) -> Row | None:
+    """The lift that puts a run in the window (the largest contribution, then the later), else the latest of the last 96 h."""
+    legs_before = [pair for pair in pairs if pair["lower_body"]]
+    opening = [pair for pair in legs_before if pair["in_window"]]
+    if opening:
+        return max(opening, key=lambda pair: (pair["contribution"], -pair["hours_since_lift"]))
+    recent = [pair for pair in legs_before if pair["hours_since_lift"] <= LISTED_HOURS]
+    return min(recent, key=lambda pair: pair["hours_since_lift"], default=None)
+
+
+def _window(hours: float | None) -> Literal["under_6h", "6_24h", "24_48h", "48_72h", "none"]:
+    """The band of hours since a lift; each holds its lower bound, 24-48 h both."""
+    if hours is None or hours > 72:
+        return "none"
+    return "under_6h" if hours < 6 else "6_24h" if hours < 24 else "24_48h" if hours <= 48 else "48_72h"
+
+
+def _before(pairs: list[Row], *, lower_body: bool | None) -> list[LiftBefore]:
+    asked = [pair for pair in pairs if pair["lower_body"] is lower_body and pair["hours_since_lift"] <= LISTED_HOURS]
+    return [LiftBefore(lift_id=pair["lift_id"], hours_since_lift=pair["hours_since_lift"]) for pair in asked]
+
+
+def _shares(pairs: list[Row], lifts: Mapping[str, Lift]) -> Iterator[Share]:
+    for pair in pairs:
+        yield Share(pair["contribution"], sigma(lifts[pair["lift_id"]]) if pair["lift_id"] in lifts else 0.0)
+
+
+def _findings(runs: list[Run], lifts: Mapping[str, Lift], pairs: Mapping[str, list[Row]], gates: Gates) -> Iterator[Finding]:
+    """Every rule over every run, oldest first, each run seen with nothing but what came before it."""
+    earlier: list[float] = []
+    for run in runs:
+        of_run = pairs.get(run.activity_id, [])
+        seen = Seen(
+            run=run,
+            lift=lifts.get(run.lift_id or ""),
+            known_leg_fatigue=legs(_shares([pair for pair in of_run if pair["lower_body"]], lifts)).fatigue,
+            earlier_moving_times_s=tuple(earlier),
+            gates=gates,
+        )
+        if findings_on(seen):  # few runs come here, and only for them the next clear slot is searched
+            slot, due = _slot(run, [lifts[pair["lift_id"]] for pair in of_run if pair["lift_id"] in lifts], gates)
+            yield from findings_on(msgspec.structs.replace(seen, slot=slot, slot_leg_fatigue=due))
+        earlier.append(run.moving_time_s)
+
+
+def _slot(run: Run, lifts_before: list[Lift], gates: Gates) -> tuple[Slot | None, float | None]:
+    """When a hard run would have been clear, and the leg fatigue due then, as far as could be known when the run began."""
+    slot = next(clear_slots(lifts_before, run.start_time, gates), None)
+    return slot, fatigue_at(lifts_before, slot.start) if slot else None

@@ -1,0 +1,71 @@
+"""What the report does not know about an athlete, in sentences: an input that is missing is unknown, never fine.
+
+Apart, because the renderers print these as they stand.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from legday.report.words import count
+
+if TYPE_CHECKING:
+    from legday.report.model import AthleteReport, Lift
+
+
+def coverage(athlete: AthleteReport) -> list[str]:
+    """Sentences on the gaps behind this report, over the asked span; an empty list where there are none."""
+    return [sentence for sentence in (_no_lifts(athlete), _regions(athlete), _set_names(athlete), _titles(athlete),
+                                      _scores(athlete), _thresholds(athlete), _history(athlete)) if sentence]  # fmt: skip
+
+
+def unnamed_sets(lifts: list[Lift]) -> tuple[int, int]:
+    """Sets without an exercise name, and all sets, of the lifts that are legs or may be."""
+    asked = [lift for lift in lifts if lift.lower_body is not False]
+    return sum(max(lift.active_sets - lift.known_sets, 0) for lift in asked), sum(lift.active_sets for lift in asked)
+
+
+def _no_lifts(athlete: AthleteReport) -> str | None:
+    if athlete.lifts or athlete.other_lifts:
+        return None
+    return "No strength session is on record. If you lift, legday does not know when: every verdict here rests on runs alone."
+
+
+def _regions(athlete: AthleteReport) -> str | None:
+    unknown = sum(lift.lower_body is None for lift in athlete.lifts)
+    if not unknown:
+        return None
+    return f"{unknown} of {count(len(athlete.lifts), 'lift')}: not known whether it was legs; counted as a light leg day."
+
+
+def _set_names(athlete: AthleteReport) -> str | None:
+    unnamed, every = unnamed_sets(athlete.lifts)
+    return f"{unnamed} of {count(every, 'set')} have no exercise name." if unnamed else None
+
+
+def _titles(athlete: AthleteReport) -> str | None:
+    legs = [lift for lift in athlete.lifts if lift.lower_body]
+    guessed = sum(lift.leg_load_basis in ("title", "heart_rate") for lift in legs)
+    if not guessed:
+        return None
+    return f"{guessed} of {count(len(legs), 'leg day')} known by title or heart rate alone: no run after one is called a warning."
+
+
+def _scores(athlete: AthleteReport) -> str | None:
+    unscored = sum(run.intensity is None or run.intensity_class == "unknown" for run in athlete.runs)
+    return f"{unscored} of {count(len(athlete.runs), 'run')} without a score of how hard: never counted as easy." if unscored else None
+
+
+def _thresholds(athlete: AthleteReport) -> str | None:
+    unsure = sum(run.intensity is not None and run.confidence in ("low", "none") for run in athlete.runs)
+    if not unsure:
+        return None
+    return f"{unsure} of {count(len(athlete.runs), 'run')} scored with low confidence; your maximum heart rate in the config would help."
+
+
+def _history(athlete: AthleteReport) -> str | None:
+    if not any(lift.attenuation_sigma > 0 for lift in athlete.lifts):
+        return None
+    return (
+        "Less than ten weeks of lifts before some leg days: how used the legs were to them is assumed, and the intervals are wider for it."
+    )

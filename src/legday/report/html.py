@@ -1,0 +1,167 @@
+"""report.html: one page that needs no network and no script, read on a phone, on a screen and on paper.
+
+Apart from the template, which holds the page's words and looks; here stands what it is filled with.
+"""
+
+from __future__ import annotations
+
+from importlib import resources
+from typing import TYPE_CHECKING, NamedTuple
+
+from legday.report.charts import timeline, week_bar
+from legday.report.lines import MARKS, files_line, lift_moment, lift_title, refusals, rests_on, run_line, run_title, why_unscored
+from legday.report.rules.unknown_lift import settling_line
+from legday.report.verdict import Verdict, all_lifts, verdict
+from legday.report.weeks import Span, weeks
+from legday.report.words import MONTHS, clean, count, day, glued
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from legday.report.model import AthleteReport, Finding, Report
+    from legday.report.svg import Drawn
+
+CARDS = 6
+CARD_DAYS = 14
+EARLIER = 60
+UNSCORED = 5
+UNKNOWN_LIFTS = 3
+TREND_WEEKS = 6
+
+
+class Card(NamedTuple):
+    """One finding as the page shows it."""
+
+    number: int
+    severity: str
+    mark: str
+    when: str
+    run: str
+    title: str
+    text: str
+    instead: str
+    rests_on: str
+    rule: str
+
+
+class Page(NamedTuple):
+    """One athlete as the page shows them."""
+
+    uid: str
+    name: str
+    said: Verdict
+    fatigue: int | None
+    band: str
+    wide: Drawn
+    narrow: Drawn
+    cards: list[Card]
+    earlier: list[Card]
+    weeks: list[tuple[Span, Drawn]]
+    any_unscored: bool
+    trend: str | None
+    settle: list[tuple[str, str]]
+    unscored: list[str]
+    coverage: list[str]
+    provenance: str | None
+    window: str
+    gate: float
+    clear: float
+
+
+def render(report: Report) -> str:
+    """The whole page."""
+    from jinja2 import Environment
+
+    template = resources.files("legday.report").joinpath("template.html").read_text(encoding="utf-8")
+    environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    pages = [_page(athlete, report.generated_at, f"a{number}") for number, athlete in enumerate(report.athletes)]
+    made = report.generated_at
+    return environment.from_string(template).render(
+        pages=pages,
+        day=f"{day(report.athletes[0].today.date if report.athletes else made)} {made.year}",
+        months=MONTHS,
+        span=_span(report),
+        made=f"{made:%Y-%m-%d %H:%M} UTC",
+        version=report.legday_version,
+        files=files_line(report.ingest),
+        refusals=refusals(report.ingest)[:EARLIER],
+    )
+
+
+def _page(athlete: AthleteReport, now: datetime, uid: str) -> Page:
+    cards = _cards(athlete)
+    shown = [card for _, card in cards if card.number]
+    numbers = {finding.activity_id: card.number for finding, card in cards if card.number and finding.activity_id}
+    gates = athlete.gates
+    rows = weeks(athlete, athlete.today.date)
+    return Page(
+        uid=uid,
+        name=clean(athlete.name or athlete.athlete, 60),
+        said=Verdict(*map(glued, verdict(athlete, now))),
+        fatigue=None if "lifts" in athlete.today.unknown else round(athlete.today.leg_fatigue),
+        band=athlete.today.leg_fatigue_band,
+        wide=timeline(athlete, now, numbers, wide=True, uid=f"{uid}-wide"),
+        narrow=timeline(athlete, now, numbers, wide=False, uid=f"{uid}-narrow"),
+        cards=shown,
+        earlier=[card for _, card in cards if not card.number][:EARLIER],
+        weeks=[(week, week_bar(week, rows)) for week in rows],
+        any_unscored=any(week.minutes["unknown"] for week in rows),
+        trend=_trend(rows),
+        settle=[
+            (f"{lift_moment(lift, now)} {lift_title(lift)}", settling_line(lift.activity_id))
+            for lift in [lift for lift in reversed(all_lifts(athlete)) if lift.lower_body is None][:UNKNOWN_LIFTS]
+        ],
+        unscored=_unscored(athlete),
+        coverage=athlete.coverage,
+        provenance=next((clean(run.provenance, 200) for run in reversed(athlete.runs) if run.provenance), None),
+        window=f"{gates.first_hours:.0f} to {gates.last_hours:.0f} h",
+        gate=gates.gate,
+        clear=gates.clear,
+    )
+
+
+def _cards(athlete: AthleteReport) -> list[tuple[Finding, Card]]:
+    """The newest first; those of the last two weeks are numbered, the others not."""
+    runs = {run.activity_id: run for run in athlete.runs}
+    cards: list[tuple[Finding, Card]] = []
+    for finding in reversed(athlete.findings):
+        if finding.rule == "UNKNOWN_LIFT_IN_WINDOW":
+            continue
+        recent = (athlete.today.date - finding.date).days < CARD_DAYS and len(cards) < CARDS
+        run = runs.get(finding.activity_id or "")
+        when, *rest = run_line(run) if run else (day(finding.date),)
+        card = Card(
+            number=len(cards) + 1 if recent else 0,
+            severity=finding.severity,
+            mark=MARKS[finding.severity],
+            when=when,
+            run=glued(", ".join(rest)),
+            title=run_title(run, 60) if run else "",
+            text=glued(finding.text),
+            instead=glued(finding.do_instead),
+            rests_on=rests_on(finding),
+            rule=finding.rule,
+        )
+        cards.append((finding, card))
+    return cards
+
+
+def _trend(rows: list[Span]) -> str | None:
+    """Hard runs on tired legs of the last six weeks beside the six before; None without that much history."""
+    if len(rows) < 2 * TREND_WEEKS:
+        return None
+    latest, before = (sum(week.tired_hard_runs for week in part) for part in (rows[:TREND_WEEKS], rows[TREND_WEEKS : 2 * TREND_WEEKS]))
+    return f"{count(latest, 'hard run')} on tired legs in the last six weeks, {before} in the six before."
+
+
+def _unscored(athlete: AthleteReport) -> list[str]:
+    recent = [run for run in athlete.runs if (athlete.today.date - run.local_start_time.date()).days < CARD_DAYS]
+    said = [f"{day(run.local_start_time)} {run_title(run)}: no score, {why}" for run in reversed(recent) if (why := why_unscored(run))]
+    more = len(said) - UNSCORED
+    return said if more <= 0 else [*said[:UNSCORED], f"{count(more, 'more run')} of these two weeks without a score"]
+
+
+def _span(report: Report) -> str | None:
+    if not (report.since or report.until):
+        return None
+    return f"{f'from {day(report.since)} ' if report.since else ''}{f'to {day(report.until)}' if report.until else 'on'}".strip()

@@ -1,0 +1,84 @@
+"""The state of the legs at an instant, from lifts as the report holds them: plain floats, so that a quiet night needs no frames.
+
+Apart from science/fatigue.py, which knows the curves but no lift.
+"""
+
+from __future__ import annotations
+
+import math
+from datetime import timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from legday.science import fatigue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from legday.report.model import Lift
+    from legday.science.fatigue import Band
+
+FORGOTTEN_AFTER_HOURS = 240.0
+"""A lift older than this counts nothing (as in the stored pairs)."""
+
+
+class Legs(NamedTuple):
+    """Leg fatigue [0-100] with its 80 % interval."""
+
+    fatigue: float
+    low: float
+    high: float
+
+    @property
+    def band(self) -> Band:
+        """The word for the number."""
+        return fatigue.fatigue_band(self.fatigue)
+
+
+class Share(NamedTuple):
+    """What one lift adds at an instant [leg load], and the SD of the ln of that."""
+
+    contribution: float
+    sigma: float
+
+
+def hours_since(lift: Lift, instant: datetime) -> float:
+    """Hours from the end of a lift to an instant, each on the whole second; negative while it lasts."""
+    return (_on_second(instant) - _on_second(lift.end_time)).total_seconds() / 3600
+
+
+def sigma(lift: Lift) -> float:
+    """SD of the ln of what a lift adds: of its load, and of its repeated-bout factor."""
+    return math.hypot(lift.leg_load_sigma, lift.attenuation_sigma)
+
+
+def share(lift: Lift, instant: datetime) -> Share:
+    """What a lift adds at an instant; nothing from an upper-body lift, before its end or after ten days."""
+    hours = hours_since(lift, instant)
+    if lift.lower_body is False or lift.leg_load is None or not 0 <= hours <= FORGOTTEN_AFTER_HOURS:
+        return Share(0.0, 0.0)
+    return Share(fatigue.contribution(lift.leg_load, lift.attenuation, hours), sigma(lift))
+
+
+def legs(shares: Iterable[Share]) -> Legs:
+    """Leg fatigue of summed contributions; 0 without doubt where nothing contributes."""
+    shares = list(shares)
+    state = sum(contribution for contribution, _ in shares)
+    if state <= 0:
+        return Legs(0.0, 0.0, 0.0)
+    low, high = fatigue.leg_fatigue_interval(state, fatigue.state_sigma(fatigue.mixed_sigma(shares), 0.0))
+    return Legs(fatigue.leg_fatigue(state), low, high)
+
+
+def legs_at(lifts: Iterable[Lift], instant: datetime) -> Legs:
+    """Leg fatigue at an instant, from all lifts that ended before it."""
+    return legs(share(lift, instant) for lift in lifts)
+
+
+def fatigue_at(lifts: Iterable[Lift], instant: datetime) -> float:
+    """Leg fatigue [0-100] at an instant, without its interval."""
+    return fatigue.leg_fatigue(sum(share(lift, instant).contribution for lift in lifts))
+
+
+def _on_second(instant: datetime) -> datetime:
+    return (instant + timedelta(milliseconds=500)).replace(microsecond=0) if instant.microsecond else instant

@@ -1,0 +1,111 @@
+"""One lift, one run, one week in a few words, for every renderer alike.
+
+Apart from words.py, which knows no part of the report, and from the renderers, which only set these words.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from legday.report.words import channels, clean, day, distance, duration, listed, moment
+from legday.science.intensity import HARD, MODERATE
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from legday.report.model import Finding, Ingested, Lift, Outcome, Run
+
+GUESSED_FROM = {"title": "guessed from its title", "heart_rate": "guessed from heart rate"}
+CLASS_FROM = {"hard": HARD, "moderate": MODERATE}
+MARKS = {"stop": "■", "warning": "▲", "caution": "△", "note": "·"}
+RESTS_ON = {"sets": "the recorded sets", "title": "the lift's title", "moving_time": "moving time", "time_of_day": "the clock"}
+
+
+def lift_title(lift: Lift, limit: int = 40) -> str:
+    """The title from the file, made harmless; `strength session` where there is none."""
+    return clean(lift.title or "", limit) or "strength session"
+
+
+def run_title(run: Run, limit: int = 40) -> str:
+    """The title from the file, made harmless; `run` where there is none."""
+    return clean(run.title or "", limit) or "run"
+
+
+def lift_moment(lift: Lift, now: datetime) -> str:
+    """`Tue 18:10`, `today 07:30`, in the lift's own local time."""
+    when = moment(lift.local_start_time, now)
+    return f"today {when}" if when[0].isdigit() else when
+
+
+def load_words(lift: Lift) -> str:
+    """`load 1.06; quads 48 %, hamstrings 24 %`, or what is not known of it."""
+    if lift.leg_load is None:
+        return "load not known"
+    load = f"load {lift.leg_load:.2f}"
+    if lift.lower_body is None:
+        return f"load {lift.leg_load:.2f} assumed: exercises not known"
+    if guess := GUESSED_FROM.get(lift.leg_load_basis):
+        return f"{load}, {guess}"
+    most = sorted(lift.muscles.items(), key=lambda item: -item[1])[:2]
+    muscles = ", ".join(f"{clean(muscle, 20)} {share:.0%}".replace("%", " %") for muscle, share in most if share > 0)
+    return f"{load}; {muscles}" if muscles else load
+
+
+def run_length(run: Run) -> str:
+    """`8.4 km in 41 min`; the time alone where no distance is known."""
+    return f"{distance(run.distance_m)} in {duration(run.moving_time_s)}" if run.distance_m else duration(run.moving_time_s)
+
+
+def effort(run: Run) -> str:
+    """`hard 82 ± 5`; `hard bouts, average 50 ± 8` where it is the bouts that make the class; says so where nothing was scored."""
+    if run.intensity is None:
+        return "not scored"
+    score = f"{run.intensity:.0f}" + (f" ± {run.intensity_sigma:.0f}" if run.intensity_sigma is not None else "")
+    if run.intensity_class == "unknown":
+        return f"effort unknown, about {score}"
+    in_bouts = run.intensity < CLASS_FROM.get(run.intensity_class, 0.0)
+    return f"{run.intensity_class} bouts, average {score}" if in_bouts else f"{run.intensity_class} {score}"
+
+
+def run_line(run: Run) -> tuple[str, str, str]:
+    """When, how far, how hard and by what: `Wed 28 Jan 19:02`, `8.4 km in 41 min`, `hard 82 ± 5 (heart rate + pace)`."""
+    by = f" ({channels(run.scored_by)})" if run.scored_by else ""
+    return f"{day(run.local_start_time)} {run.local_start_time:%H:%M}", run_length(run), effort(run) + by
+
+
+def why_unscored(run: Run) -> str | None:
+    """Why a run has no score; None where it has one."""
+    if run.intensity is not None and run.intensity_class != "unknown":
+        return None
+    if run.notes:
+        return clean(run.notes[0], 70)
+    return "only its length is known" if run.scored_by == ["duration"] else "no usable heart rate, pace or power"
+
+
+def rests_on(finding: Finding) -> str:
+    """`heart rate, pace and the recorded sets; confidence high`."""
+    inputs = listed(RESTS_ON.get(one, channels([one])) for one in finding.rests_on)
+    return f"{inputs}; confidence {finding.confidence}" if inputs else f"confidence {finding.confidence}"
+
+
+def files_line(ingest: Ingested) -> str:
+    """`3 new, 1 duplicate, 1 refused`; what did not happen is left out."""
+    kinds = (
+        (ingest.stored, "new"), (ingest.unchanged, "unchanged"), (ingest.duplicates, "duplicate"),
+        (ingest.skipped, "skipped"), (ingest.refused, "refused"),
+    )  # fmt: skip
+    said = [f"{number} {kind if kind != 'duplicate' or number == 1 else 'duplicates'}" for number, kind in kinds if number]
+    return ", ".join(said) or "nothing new"
+
+
+def refusals(ingest: Ingested) -> list[tuple[str, str]]:
+    """Name and reason of every refused file, and of files kept in part only."""
+    return [(_name(outcome), clean(outcome.reason or "no reason given", 160)) for outcome in ingest.outcomes if _complains(outcome)]
+
+
+def _complains(outcome: Outcome) -> bool:
+    return outcome.outcome == "refused" or (outcome.outcome == "stored" and (outcome.reason or "").startswith("salvaged"))
+
+
+def _name(outcome: Outcome) -> str:
+    return clean(outcome.path.replace("\\", "/").rpartition("/")[2], 60) or "a file without a name"

@@ -1,0 +1,194 @@
+"""The Report: what every renderer is handed and what report.json holds, key for key as the contract says.
+
+Apart from the code that fills it and from the renderers, and free of Polars, so that a night with nothing new renders without it.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Literal
+
+import msgspec
+
+SCHEMA_VERSION = 1
+Confidence = Literal["high", "medium", "low", "none"]
+Severity = Literal["stop", "warning", "caution", "note"]
+SEVERITIES: tuple[Severity, ...] = ("note", "caution", "warning", "stop")
+
+
+class Part(msgspec.Struct, kw_only=True):
+    """A part of the report; every key is always written."""
+
+
+class Outcome(Part):
+    """What became of one file or archive member."""
+
+    path: str
+    outcome: Literal["stored", "unchanged", "duplicate", "skipped", "refused"]
+    reason: str | None = None
+    activity_ids: list[str] = []
+    duplicate_of: str | None = None
+
+
+class Ingested(Part):
+    """What became of all files of this run; the counts are those of the outcomes."""
+
+    files_seen: int = 0
+    stored: int = 0
+    unchanged: int = 0
+    duplicates: int = 0
+    skipped: int = 0
+    refused: int = 0
+    outcomes: list[Outcome] = []
+
+
+class Lift(Part):
+    """One strength session and what it did to the legs."""
+
+    activity_id: str
+    start_time: datetime
+    end_time: datetime
+    local_start_time: datetime
+    title: str | None
+    region: Literal["lower", "upper", "full", "unknown"]
+    lower_body: bool | None
+    leg_load: float | None
+    leg_load_basis: Literal["sets", "session_rpe", "title", "heart_rate"]
+    leg_load_sigma: float
+    attenuation: float
+    attenuation_sigma: float
+    confidence: Confidence
+    muscles: dict[str, float]
+    active_sets: int
+    known_sets: int
+    sources: list[str]
+
+
+class LiftBefore(Part):
+    """A lower-body lift that ended 0-96 h before a run."""
+
+    lift_id: str
+    hours_since_lift: float
+
+
+class Run(Part):
+    """One run: where it stood after the lifts, and how hard it was."""
+
+    activity_id: str
+    start_time: datetime
+    end_time: datetime
+    local_start_time: datetime
+    title: str | None
+    distance_m: float | None
+    moving_time_s: float
+    elapsed_time_s: float
+    ascent_m: float | None
+    surface: Literal["road", "trail", "track", "treadmill", "unknown"]
+    average_heart_rate_bpm: float | None
+    lift_id: str | None
+    hours_since_lift: float | None
+    in_window: bool
+    window: Literal["under_6h", "6_24h", "24_48h", "48_72h", "none"]
+    lifts: list[LiftBefore]
+    unknown_lifts: list[LiftBefore]
+    intensity: float | None
+    intensity_sigma: float | None
+    intensity_class: Literal["easy", "moderate", "hard", "unknown"]
+    probability_hard: float | None
+    probability_moderate: float | None
+    scored_by: list[str]
+    provenance: str | None
+    confidence: Confidence
+    leg_fatigue: float
+    leg_fatigue_interval: list[float]
+    leg_fatigue_band: Literal["fresh", "light", "moderate", "high"]
+    session_load: float | None
+    notes: list[str]
+    sources: list[str]
+
+
+class Finding(Part):
+    """One rule that fired: what was seen, against what, resting on what, and what to do instead."""
+
+    rule: str
+    severity: Severity
+    activity_id: str | None
+    date: date
+    value: float | None
+    threshold: float | None
+    rests_on: list[str]
+    confidence: Confidence
+    text: str
+    do_instead: str
+
+
+class MetricEffect(Part):
+    """How one metric of this athlete's runs differs on tired legs."""
+
+    metric: str
+    effect_pct: float | None
+    interval_pct: list[float] | None
+    n_flagged: int
+    n_fresh: int
+    distinguishable: bool
+
+
+class Response(Part):
+    """What tired legs do to this runner; "prior" until the own files say enough."""
+
+    status: Literal["measured", "prior"] = "prior"
+    n_flagged: int = 0
+    n_fresh: int = 0
+    peak_hour: float | None = None
+    metrics: list[MetricEffect] = []
+
+
+class Today(Part):
+    """May I run now, how hard, and from when on is a hard run clear."""
+
+    date: date
+    verdict: Literal["rest", "walk", "easy_only", "clear", "cannot_tell"]
+    leg_fatigue: float
+    leg_fatigue_interval: list[float]
+    leg_fatigue_band: Literal["fresh", "light", "moderate", "high"]
+    hard_run_from: datetime | None
+    because_of: str | None
+    reasons: list[str]
+    unknown: list[str]
+
+
+class Gates(Part):
+    """The settings that the findings and today's verdict were judged by, kept with them so that both can be re-read together."""
+
+    first_hours: float = 24.0
+    last_hours: float = 48.0
+    gate: float = 25.0
+    clear: float = 35.0
+
+
+class AthleteReport(Part):
+    """Everything said about one athlete; `other_lifts` lie outside the asked span and still count in the legs of today."""
+
+    athlete: str
+    name: str | None
+    time_zone: str
+    lifts: list[Lift]
+    runs: list[Run]
+    findings: list[Finding]
+    response: Response
+    today: Today
+    coverage: list[str]
+    gates: Gates = msgspec.field(default_factory=Gates)
+    other_lifts: list[Lift] = []
+
+
+class Report(Part):
+    """The whole: report.json is this, encoded."""
+
+    schema_version: int
+    generated_at: datetime
+    legday_version: str
+    ingest: Ingested
+    athletes: list[AthleteReport]
+    since: date | None = None
+    until: date | None = None

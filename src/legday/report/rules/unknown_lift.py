@@ -1,0 +1,36 @@
+"""A run in what would be the window, if anybody knew what was lifted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from legday.report.model import Finding
+
+if TYPE_CHECKING:
+    from legday.report.rules.seen import Seen
+
+
+def settling_line(lift_id: str) -> str:
+    """The command that settles an unknown lift for good."""
+    return f"legday log --lift {lift_id} --region lower|upper|full|none"
+
+
+def unknown_lift_in_window(seen: Seen) -> Finding | None:
+    """Within 24-48 h after a lift of unknown region: a note with the line that settles it."""
+    gates = seen.gates
+    asked = [lift for lift in seen.run.unknown_lifts if gates.first_hours <= lift.hours_since_lift <= gates.last_hours]
+    if not asked:
+        return None
+    lift = asked[0]
+    return Finding(
+        rule="UNKNOWN_LIFT_IN_WINDOW",
+        severity="note",
+        activity_id=seen.run.activity_id,
+        date=seen.run.local_start_time.date(),
+        value=lift.hours_since_lift,
+        threshold=gates.first_hours,
+        rests_on=["time_of_day"],
+        confidence="none",
+        text=f"A run {lift.hours_since_lift:.1f} h after a lift that may have been legs or not. If it was, this run was in the window.",
+        do_instead=f"Settle it once: {settling_line(lift.lift_id)}",
+    )

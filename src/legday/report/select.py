@@ -1,0 +1,67 @@
+"""One Report out of everything known: what had begun at an instant, inside the asked days, with `today` asked anew.
+
+Apart from build.py, because a night with nothing new begins here, from the athletes of the last run, without Polars.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, timedelta
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from legday import __version__
+from legday.report.coverage import coverage
+from legday.report.legs import FORGOTTEN_AFTER_HOURS
+from legday.report.model import SCHEMA_VERSION, AthleteReport, Ingested, Report
+from legday.report.today import today
+from legday.report.words import zone
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date, datetime
+
+SHOWN_BEFORE = timedelta(days=14)
+
+
+def select(
+    athletes: Sequence[AthleteReport],
+    now: datetime,
+    since: date | None = None,
+    until: date | None = None,
+    ingested: Ingested | None = None,
+) -> Report:
+    """The report of a span of local days, both inclusive, as it stood at `now`.
+
+    Activities that start after `now` are left out of everything; lifts outside the span stay out of the lists and count in `today`.
+    """
+    now = now.astimezone(UTC)
+    return Report(
+        schema_version=SCHEMA_VERSION,
+        generated_at=now,
+        legday_version=__version__,
+        ingest=ingested or Ingested(),
+        athletes=[_athlete(athlete, now, since, until) for athlete in athletes],
+        since=since,
+        until=until,
+    )
+
+
+def _athlete(whole: AthleteReport, now: datetime, since: date | None, until: date | None) -> AthleteReport:
+    def asked(when: date) -> bool:
+        return (since is None or when >= since) and (until is None or when <= until)
+
+    lifts = [lift for lift in (*whole.lifts, *whole.other_lifts) if lift.start_time <= now]
+    listed = [lift for lift in lifts if asked(lift.local_start_time.date())]
+    runs = [run for run in whole.runs if run.start_time <= now and asked(run.local_start_time.date())]
+    here = {run.activity_id for run in runs}
+    oldest = now - SHOWN_BEFORE - timedelta(hours=FORGOTTEN_AFTER_HOURS)
+    athlete = msgspec.structs.replace(
+        whole,
+        lifts=listed,
+        other_lifts=[lift for lift in lifts if not asked(lift.local_start_time.date()) and lift.end_time >= oldest],
+        runs=runs,
+        findings=[finding for finding in whole.findings if finding.activity_id in here and asked(finding.date)],
+        today=today(lifts, now, zone(whole.time_zone), whole.gates),
+    )
+    return msgspec.structs.replace(athlete, coverage=coverage(athlete))

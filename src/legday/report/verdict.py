@@ -1,0 +1,109 @@
+"""Today in words: the verdict, the legs, the reason and the one thing to do. Written once, for every renderer.
+
+Apart from today.py, which decides, and from the renderers, which only set these words.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from legday.report.legs import hours_since, legs_at
+from legday.report.lines import lift_moment, lift_title, load_words
+from legday.report.rules.unknown_lift import settling_line
+from legday.report.today import GAP_HOURS, calmest, clear_slots, unknown_lifts
+from legday.report.words import moment, zone
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from legday.report.model import AthleteReport, Lift
+    from legday.report.today import Slot
+
+EASY = "20-30 min, flat and easy enough to talk, or rest"
+
+
+class Verdict(NamedTuple):
+    """What a reader is told first; `interval` and `to_copy` are empty where there is none."""
+
+    sentence: str
+    legs: str
+    interval: str
+    reason: str
+    advice: str
+    to_copy: str = ""
+
+    @property
+    def legs_and_interval(self) -> str:
+        """`legs 53 of 100, high (may be 27 to 84)`."""
+        return f"{self.legs} (may be {self.interval})" if self.interval else self.legs
+
+
+def all_lifts(athlete: AthleteReport) -> list[Lift]:
+    """The lifts of the asked span and those beside it, oldest first."""
+    return sorted((*athlete.lifts, *athlete.other_lifts), key=lambda lift: lift.start_time)
+
+
+def verdict(athlete: AthleteReport, now: datetime) -> Verdict:
+    """Today's verdict in words, in the athlete's own time."""
+    today = athlete.today
+    low, high = today.leg_fatigue_interval
+    legs, interval = f"legs {today.leg_fatigue:.0f} of 100, {today.leg_fatigue_band}", f"{low:.0f} to {high:.0f}"
+    sentence, reason, advice, to_copy = _sentence(athlete, now), _reason(athlete, now), _advice(athlete, now), ""
+    if "lifts" in today.unknown:
+        legs, sentence = "no lift on record in the last ten days", f"{sentence}, as far as the files say"
+        reason = "if you lifted, legday does not know of it"
+    if today.verdict == "cannot_tell":
+        to_copy = settling_line(unknown_lifts(all_lifts(athlete), now)[0].activity_id)
+    return Verdict(sentence, legs, interval if high >= 1 else "", reason, advice, to_copy)
+
+
+def next_slots(athlete: AthleteReport, now: datetime) -> list[Slot]:
+    """When a hard run is clear in the next 96 h."""
+    return list(clear_slots(all_lifts(athlete), now, athlete.gates))
+
+
+def _sentence(athlete: AthleteReport, now: datetime) -> str:
+    local = zone(athlete.time_zone)
+    verdict, clear_from = athlete.today.verdict, athlete.today.hard_run_from
+    if verdict == "easy_only":
+        return f"Easy only until {moment(clear_from.astimezone(local), now)}" if clear_from else "Easy only for the next four days"
+    if verdict == "clear":
+        slots = next_slots(athlete, now)
+        closes = slots[0].end if slots else None
+        return f"Clear for a hard run until {moment(closes.astimezone(local), now)}" if closes else "Clear for a hard run"
+    return {"rest": "Rest today", "walk": "Walk today, no run", "cannot_tell": "Cannot tell if a hard run is clear"}[verdict]
+
+
+def _reason(athlete: AthleteReport, now: datetime) -> str:
+    lifts = all_lifts(athlete)
+    if athlete.today.verdict == "cannot_tell":
+        lift = unknown_lifts(lifts, now)[0]
+        return f"{lift_moment(lift, now)} {lift_title(lift)}: not known whether it was legs"
+    cause = [lift for lift in lifts if lift.activity_id == athlete.today.because_of]
+    if not cause:
+        return "no lift of the last ten days loads the legs"
+    return f"from {lift_moment(cause[0], now)} {lift_title(cause[0])} ({load_words(cause[0])})"
+
+
+def _advice(athlete: AthleteReport, now: datetime) -> str:
+    lifts, local = all_lifts(athlete), zone(athlete.time_zone)
+    verdict = athlete.today.verdict
+    if verdict == "cannot_tell":
+        return "Until you say so, 20-30 min at most, flat and easy enough to talk; walk if a squat hurts. One line settles it:"
+    if verdict == "clear":
+        loaded = athlete.today.leg_fatigue >= athlete.gates.gate
+        start = "Legs still carry some load: warm up long, and stop at easy if they feel heavy" if loaded else "Run as planned"
+        return f"{start}. If a squat or the stairs hurt, walk instead: your legs outrank this number."
+    if verdict != "easy_only":
+        return "A walk, if you like."
+    if "GAP_6H" in athlete.today.reasons:
+        last = max(lift.end_time for lift in lifts if lift.lower_body and hours_since(lift, now) < GAP_HOURS)
+        over = last + timedelta(hours=GAP_HOURS)
+        clear_by_then = athlete.today.hard_run_from and athlete.today.hard_run_from < over + timedelta(minutes=15)
+        wait = f"Better not at all before {moment(over.astimezone(local), now)}, six hours after the lift"
+        return f"{wait}." if clear_by_then else f"{wait}; then {EASY}."
+    if athlete.today.hard_run_from is None:
+        best = calmest(lifts, now)
+        return f"{EASY}. The legs are due lowest on {moment(best.astimezone(local), now)}, at {legs_at(lifts, best).fatigue:.0f}."
+    return f"{EASY}. Walk if a squat or the stairs hurt."

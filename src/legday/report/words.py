@@ -1,0 +1,102 @@
+"""Small words: instants, lengths and counts as a runner reads them, and text from files made harmless.
+
+Apart, because every renderer needs the same words and none may print a string from a file as it came.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+SCORED_BY = {"heart_rate": "heart rate", "session_rpe": "your effort rating", "duration": "duration alone"}
+NO_BREAK = "\u00a0"
+_BEFORE_UNIT = re.compile(r"(?<=\d) (?=(?:%|h|km|min)(?!\w)|± )|(?<=±) (?=\d)")
+_ESCAPE_SEQUENCE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|.)?", re.DOTALL)
+_FIXED_OFFSET = re.compile(r"UTC([+-])(\d\d):(\d\d)")
+
+
+def zone(name: str) -> tzinfo:
+    """The zone of an IANA name or of "UTC+01:00"; UTC where the name is unknown here."""
+    if fixed := _FIXED_OFFSET.fullmatch(name):
+        offset = timedelta(hours=int(fixed[2]), minutes=int(fixed[3]))
+        return timezone(-offset if fixed[1] == "-" else offset)
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return UTC
+
+
+def clean(text: str, limit: int = 60) -> str:
+    """A string from a file on one line: no escape sequences, control or direction marks, at most `limit` cells wide."""
+    text = _ESCAPE_SEQUENCE.sub("", text[: 20 * limit])
+    kept = "".join(" " if char.isspace() else char for char in text if char.isspace() or unicodedata.category(char)[0] != "C")
+    return cut(" ".join(kept.split()), limit)
+
+
+def glued(text: str) -> str:
+    """The text with every number kept on one line with its unit."""
+    return _BEFORE_UNIT.sub(NO_BREAK, text)
+
+
+def cells(text: str) -> int:
+    """How many columns of a terminal a text takes."""
+    return sum(0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def cut(text: str, width: int) -> str:
+    """The text, or as much of it as fits before an ellipsis."""
+    if cells(text) <= width:
+        return text
+    while text and cells(text) > width - 1:
+        text = text[: min(len(text) - 1, width)]
+    return text.rstrip() + "…"
+
+
+def day(when: date) -> str:
+    """`Thu 29 Jan`."""
+    return f"{WEEKDAYS[when.weekday()][:3]} {when.day} {MONTHS[when.month - 1]}"
+
+
+def moment(when: datetime, now: datetime) -> str:
+    """`20:00` today, `Fri 20:00` within six days of now, else `Fri 30 Jan 20:00`; in the zone that `when` carries."""
+    apart = (when.date() - now.astimezone(when.tzinfo).date()).days
+    clock = f"{when:%H:%M}"
+    if apart == 0:
+        return clock
+    return f"{WEEKDAYS[when.weekday()][:3]} {clock}" if abs(apart) <= 6 else f"{day(when)} {clock}"
+
+
+def duration(seconds: float) -> str:
+    """`41 min`, `1 h 36 min`."""
+    hours, minutes = divmod(round(seconds / 60), 60)
+    return f"{hours} h {minutes:02d} min" if hours else f"{minutes} min"
+
+
+def distance(metres: float | None) -> str | None:
+    """`8.4 km`; None is not known."""
+    return None if metres is None else f"{metres / 1000:.1f} km"
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """`1 run`, `2 runs`."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def listed(items: Iterable[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    items = list(items)
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}" if items else ""
+
+
+def channels(scored_by: Sequence[str]) -> str:
+    """What a score rests on: `heart rate + pace`."""
+    return " + ".join(SCORED_BY.get(channel, channel) for channel in scored_by)

@@ -1,0 +1,72 @@
+"""The report into files, each whole or not at all, and the terminal's text back to the caller.
+
+Apart from the renderers, which touch no disk.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from legday.errors import OptionError
+from legday.report.anonymise import anonymised
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from legday.report.model import Report
+
+NAMES = {"html": "report.html", "json": "report.json", "markdown": "report.md", "csv": "runs.csv", "ics": "hard-window.ics"}
+
+
+def write(report: Report, formats: Iterable[str], out: Path, *, anonymise: bool = False, width: int = 80, colour: bool = False) -> str:
+    """Writes the asked formats into a folder, which is made where it is missing.
+
+    Args:
+        report: what to show.
+        formats: of "terminal", "html", "json", "markdown", "csv" and "ics".
+        out: the folder.
+        anonymise: whether names, titles and paths are left out of everything.
+        width: columns of the terminal.
+        colour: whether the terminal's text may carry ANSI colours.
+
+    Returns:
+        The terminal's text; empty where "terminal" was not asked for.
+
+    Raises:
+        OptionError: the folder or a file cannot be written. Files of an earlier run are then still whole.
+    """
+    report = anonymised(report) if anonymise else report
+    asked = set(formats)
+    for form in (form for form in NAMES if form in asked):
+        content = _rendered(report, form)
+        try:
+            _replace(out / NAMES[form], content)
+        except OSError as error:
+            raise OptionError("--out", str(out / NAMES[form]), f"cannot be written: {error.strerror or error}") from error
+    if "terminal" not in asked:
+        return ""
+    from legday.report import terminal
+
+    return terminal.render(report, width, colour=colour)
+
+
+def _rendered(report: Report, form: str) -> bytes:
+    from legday.report import csv, html, ics, json, markdown
+
+    if form == "json":
+        return json.encode(report)
+    render = {"html": html.render, "markdown": markdown.render, "csv": csv.render, "ics": ics.render}[form]
+    return render(report).encode("utf-8", "replace")
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Writes beside the file and moves into place, so that nobody ever reads half a report."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        beside.write_bytes(content)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
