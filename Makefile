@@ -21,6 +21,7 @@ $(STAMP): pyproject.toml requirements.lock
 demo: $(STAMP) ## the main job on an invented season; writes demo/report.html and demo/report.json
 	@rm -rf demo && mkdir -p demo
 	@$(BIN)/legday run fixtures/athlete --config fixtures/athlete.toml --store demo/store --out demo --now $(NOW)
+	@$(BIN)/python scripts/findings_per_week.py demo/report.json
 	@echo "pages: demo/report.html, demo/report.json"
 
 test: $(STAMP) ## the main job, then every test
@@ -34,8 +35,11 @@ check: $(STAMP) ## format, lint, types, imports, docs
 	@$(BIN)/lint-imports
 	@$(BIN)/python scripts/check_docs.py
 
+docs: $(STAMP) ## write docs/commands.md anew from the program
+	@$(BIN)/python scripts/check_docs.py --write
+
 golden: $(STAMP) ## rewrite the golden files; read the difference before committing
-	@LEGDAY_GOLDEN=write $(BIN)/python -m pytest -q tests/report
+	@LEGDAY_REWRITE_GOLDEN=1 $(BIN)/python -m pytest -q tests/report
 
 N ?= 20000
 fuzz: $(STAMP) ## N mutated inputs for each reader
@@ -52,3 +56,8 @@ wheel-test: $(STAMP) ## build the wheel, install it into a clean environment, ru
 
 clean:
 	rm -rf demo $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache
+
+lock: $(STAMP) ## choose the newest versions that fit, for every platform
+	@$(BIN)/python -m pip install --quiet uv
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --upgrade --python-version 3.11 --no-emit-index-url --no-emit-find-links \
+	  --custom-compile-command "make lock" pyproject.toml --group dev -o requirements.lock

@@ -11,6 +11,7 @@ TOP = Path(__file__).parents[1]
 
 
 def write(folder: Path, text: str) -> Path:
+    """A config file with this text."""
     path = folder / "config.toml"
     path.write_text(text, encoding="utf-8")
     return path

@@ -39,6 +39,9 @@ class Ingest(Section, frozen=True, forbid_unknown_fields=True, kw_only=True):
     inputs: tuple[str, ...] = ()
     time_zone: str = "UTC"
     settle_seconds: float = 0.0
+    seconds_per_file: float = 60.0
+    memory_mb: int = 2048
+    records_per_file: int = 2_000_000
 
 
 class Window(Section, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -59,6 +62,12 @@ class Report(Section, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What a reader sees."""
 
     formats: tuple[Literal["terminal", "html", "json", "markdown", "csv", "ics"], ...] = ("terminal", "html", "json")
+
+
+class Compute(Section, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Where work runs."""
+
+    workers: int = 0
 
 
 class Athlete(Section, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -83,6 +92,7 @@ class Config(Section, frozen=True, forbid_unknown_fields=True, kw_only=True):
     window: Window = Window()
     fatigue: Fatigue = Fatigue()
     report: Report = Report()
+    compute: Compute = Compute()
     athlete: Athlete = Athlete()
     athletes: dict[str, Athlete] = {}
 
@@ -194,8 +204,16 @@ def _check(config: Config, source: object) -> None:
     for name, value in (("gate", fatigue.gate), ("clear", fatigue.clear)):
         if not 0 < value <= 100:
             refuse(f"fatigue.{name}", value, "must be above 0 and at most 100")
-    if config.ingest.settle_seconds < 0:
-        refuse("ingest.settle_seconds", config.ingest.settle_seconds, "must not be negative")
+    ingest = config.ingest
+    for name, number, least in (
+        ("ingest.settle_seconds", ingest.settle_seconds, 0),
+        ("ingest.seconds_per_file", ingest.seconds_per_file, 1),
+        ("ingest.memory_mb", ingest.memory_mb, 256),
+        ("ingest.records_per_file", ingest.records_per_file, 1000),
+        ("compute.workers", config.compute.workers, 0),
+    ):
+        if number < least:
+            refuse(name, number, f"must be {least} or more")
     _check_zone("ingest.time_zone", config.ingest.time_zone, source)
     if config.athletes and config.athlete != Athlete():
         refuse("athlete", None, "use [athlete] for one person or [athletes.ID] for many, not both")

@@ -17,6 +17,10 @@ class LegdayError(Exception):
 
     exit_code = 2
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """An error made in a worker process arrives here with its words."""
+        return _restored, (type(self), self.args, self.__dict__)
+
 
 class ConfigError(LegdayError):
     """A setting that cannot stand: `config.toml: window.first_hours = 60: must be below last_hours (48)`."""
@@ -93,3 +97,9 @@ class OptionError(LegdayError):
 
     def __init__(self, option: str, value: object, problem: str) -> None:
         super().__init__(f"{option} {value!r}: {problem}")
+
+
+def _restored(kind: type[LegdayError], words: tuple[object, ...], facts: dict[str, object]) -> LegdayError:
+    error = kind.__new__(kind, *words)
+    error.__dict__.update(facts)
+    return error

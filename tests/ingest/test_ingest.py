@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from legday.errors import StoreError
-from legday.ingest import Outcome, ingest
+from legday.ingest import How, Outcome, ingest
 from legday.ingest.discover import Found
 from legday.ingest.read import read_file
 from legday.store import Store
@@ -30,12 +30,13 @@ if TYPE_CHECKING:
     Write = Callable[..., Path]
 
 TWICE = ("2025-11-10-18-30-21.fit", "activity_21245498827.gpx")  # one run of the season, by watch and by phone
+HERE = How(limits=None)  # in this process; test_workers.py reads in others
 NOON = datetime(2026, 1, 6, 12, tzinfo=UTC)
 
 
 def outcomes(store: Store, *inputs: Path, **settings: Any) -> dict[str, Outcome]:
     """One run for one athlete: outcomes by file name."""
-    return {Path(outcome.path).name: outcome for outcome in ingest({"me": [str(path) for path in inputs]}, store, **settings)}
+    return {Path(outcome.path).name: outcome for outcome in ingest({"me": [str(path) for path in inputs]}, store, how=HERE, **settings)}
 
 
 def words(store: Store, *inputs: Path, **settings: Any) -> dict[str, str]:
@@ -246,10 +247,10 @@ def test_a_file_larger_than_any_activity_is_not_read(store: Store, tmp_path: Pat
 def test_one_athletes_files_stay_one_athletes(store: Store, gpx: Write) -> None:
     """The same file of two athletes is an activity for each of them."""
     path = str(gpx("a.gpx"))
-    found = ingest({"me": [path], "you": [path]}, store)
+    found = ingest({"me": [path], "you": [path]}, store, how=HERE)
     assert [(each.athlete, each.outcome) for each in found] == [("me", "stored"), ("you", "stored")]
     assert store.scan("records", "you").collect().height == 301
-    assert {each.outcome for each in ingest({"me": [path], "you": [path]}, store)} == {"unchanged"}
+    assert {each.outcome for each in ingest({"me": [path], "you": [path]}, store, how=HERE)} == {"unchanged"}
 
 
 @pytest.mark.parametrize("lost", ["ledger.sqlite3", "none"])
@@ -301,21 +302,11 @@ def test_a_run_that_died_after_its_commit_is_simply_repeated(store: Store, both:
     assert all(one.equals(other) for one, other in zip(tables(store), before, strict=True))
 
 
-def test_many_records_are_written_in_parts(store: Store, gpx: Write, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Records beyond what memory should hold are written as they come, and seen only with the commit at the end."""
-    monkeypatch.setattr("legday.ingest.intake.MOST_RECORDS_HELD", 500)
-    for day in range(5):
-        gpx(f"{day}.gpx", start=datetime(2026, 1, 1 + day, tzinfo=UTC))
-    assert set(words(store, gpx("0.gpx").parent).values()) == {"stored"}
-    assert tables(store)[1].height == 5 * 301
-    assert store.state().split()[:2] == ["activities:1", "records:2"]
-
-
-def test_progress_is_told_file_by_file(store: Store, gpx: Write) -> None:
-    """Whoever waits is told how many of how many files were read."""
+def test_progress_is_told(store: Store, gpx: Write) -> None:
+    """Whoever waits is told how many of how many files were read, chunk by chunk."""
     told: list[tuple[int, int]] = []
     words(store, gpx("a.gpx"), gpx("b.gpx", seconds=30), progress=lambda done, of: told.append((done, of)))
-    assert told == [(1, 2), (2, 2)]
+    assert told == [(2, 2)]
 
 
 def test_a_reading_can_be_handed_to_another_process(both: tuple[Path, Path]) -> None:

@@ -48,6 +48,12 @@ def test_fit_is_preferred_then_more_records_then_more_channels() -> None:
     assert set(group([replace(poor, record_count=3600, channel_count=5), rich]).values()) == {"poor"}
 
 
+def test_a_whole_file_is_preferred_to_a_broken_off_one() -> None:
+    """Of two FIT files of one recording the one that could be read to its end stands, also where it holds fewer records."""
+    broken_off = replace(FIT, activity_id="cut", content_hash="0", is_whole=False, record_count=9999)
+    assert set(group([broken_off, FIT]).values()) == {FIT.activity_id}
+
+
 def test_there_are_no_chains() -> None:
     """A matches B and B matches C, but A and C, which do not match, stay two activities."""
     a, b, c = (

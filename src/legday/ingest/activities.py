@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from legday.readers.recording import Recording
 
 ID_LENGTH = 20
+SALVAGED = "salvaged: "
 KEYS = ("activity_id", "athlete", "batch_id", "timestamp")
 SMALLEST, LARGEST = -(2**63), 2**63 - 1
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -74,9 +75,8 @@ def rows_of(recording: Recording, *, athlete: str, content_hash: str, file_forma
 
 
 def frame_of(activities: Sequence[Row]) -> pl.DataFrame:
-    """The rows as a frame typed as tables.py says, without batch_id."""
-    schema = {name: dtype for name, dtype in Activities.create_empty().schema.items() if name != "batch_id"}
-    return pl.DataFrame(activities, schema=schema, orient="row")
+    """The rows as a frame typed as tables.py says."""
+    return pl.DataFrame(activities, schema=dict(Activities.create_empty().schema), orient="row")
 
 
 def counts_of(records: pl.LazyFrame) -> dict[str, tuple[int, int, datetime]]:
@@ -93,7 +93,7 @@ def facts_of(row: Mapping[str, Any], counts: Mapping[str, tuple[int, int, dateti
     channel_count = counts[row["activity_id"]][1] if row["activity_id"] in counts else 0
     return Facts(
         row["activity_id"], row["content_hash"], row["format"], row["sport"], start_us,
-        row["total_elapsed_time"], row["record_count"], channel_count,
+        row["total_elapsed_time"], row["record_count"], channel_count, not any(note.startswith(SALVAGED) for note in row["notes"]),
     )  # fmt: skip
 
 
@@ -116,7 +116,7 @@ def _activity(session: Session, last: datetime | None, known: Mapping[str, Any])
 
 
 def _notes(recording: Recording, left_out: Sequence[str]) -> list[str]:
-    salvaged = (f"salvaged: {recording.salvaged}",) if recording.salvaged else ()
+    salvaged = (f"{SALVAGED}{recording.salvaged}",) if recording.salvaged else ()
     return [note for note in map(cleaned, (*salvaged, *recording.notes, *left_out)) if note]
 
 

@@ -10,13 +10,13 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from legday.ingest.discover import Found, discover
+from legday.ingest.how import How
 from legday.ingest.ledger import Entry, Ledger, unchanged
 from legday.ingest.outcome import STILL_BEING_WRITTEN, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from legday.ingest.identify import Reader
     from legday.store import Store
 
 NEVER_SEEN = -1
@@ -27,7 +27,7 @@ def ingest(
     store: Store,
     *,
     settle_seconds: float = 0.0,
-    reader: Reader = "fast",
+    how: How | None = None,
     now: datetime | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> list[Outcome]:
@@ -37,7 +37,7 @@ def ingest(
         inputs: files and folders by athlete.
         store: where activities and records go.
         settle_seconds: how long [s] a file must have been left alone before it is read.
-        reader: "fast", or "reference" to read with the libraries that the fast readers are checked against.
+        how: which reader reads, within which limits.
         now: the clock that `settle_seconds` is measured by, the machine's own when None; aware.
         progress: told how many of how many files have been read.
 
@@ -54,7 +54,9 @@ def ingest(
         if news:
             from legday.ingest.take_in import take_in
 
-            outcomes += take_in(news, store, ledger, reader, progress)
+            how = how or How()
+            with how.executor(len(news)) as executor:
+                outcomes += take_in(news, store, ledger, executor, how, progress=progress)
     place = {(each.athlete, each.shown if isinstance(each, Found) else each.path): number for number, each in enumerate(found)}
     return sorted(outcomes, key=lambda outcome: place[outcome.athlete, outcome.path])
 

@@ -16,30 +16,29 @@ from legday.ingest.changes import Changes, Stored, changes
 from legday.ingest.discover import Found
 from legday.ingest.ledger import Entry
 from legday.ingest.merge import group, same_start
-from legday.ingest.read import read_file
 from legday.store import Standing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from legday.ingest.activities import Rows
-    from legday.ingest.identify import Reader
+    from legday.ingest.chunks import Chunk
     from legday.ingest.insides import Row
     from legday.ingest.ledger import Ledger
     from legday.ingest.merge import Facts
-    from legday.store import Batch, Store
+    from legday.store import Part, Store
 
-MOST_RECORDS_HELD = 500_000  # kept in memory before they are written: about 60 MB
+    Read = Callable[[Sequence[Found], Callable[[Found], str | None] | None], Iterator[Chunk]]
 
 
 class Intake:
     """What one athlete's files come to, beside what the ledger and the store know already.
 
-    `read` is called for each file and `decide` once; the batch is committed by the caller.
+    `take` is called for each chunk of files and `decide` once; the batch is committed by the caller. `read` fetches files once more.
     `entries` are all known files, `seen` those read now, with what was known of them before; `facts` all known recordings.
     """
 
-    def __init__(self, athlete: str, store: Store, ledger: Ledger, batch: Batch, reader: Reader) -> None:
+    def __init__(self, athlete: str, store: Store, ledger: Ledger, read: Read) -> None:
         self.athlete = athlete
         self.entries = ledger.entries(athlete)
         self.facts = ledger.recordings(athlete)
@@ -47,42 +46,54 @@ class Intake:
         self.seen: dict[str, tuple[Entry | None, Entry]] = {}
         self.stands_for: dict[str, str] = {}
         self.planned = Changes({}, [], {})
-        self._batch, self._reader = batch, reader
+        self.parts: dict[str, Part] = {}
+        self._read = read
         self._replaced: set[str] = set()
         self._taken: set[str] = set()
         self._activities: dict[str, Row] = {}
-        self._held: list[pl.DataFrame] = []
-        self._written: set[str] = set()
 
-    def read(self, found: Found) -> None:
-        """Reads one file; its records are held, or written when many are."""
+    def known_hash(self, found: Found) -> str | None:
+        """The content hash with which a file need not be read again."""
         earlier = self.entries.get(found.shown)
-        reading = read_file(found, self._reader, earlier.content_hash if earlier and earlier.is_final else None)
-        entry = Entry(found.size, found.mtime_ns, reading.content_hash, reading.word, reading.reason)
-        if earlier and reading.word == "unchanged":
-            entry = replace(earlier, size=found.size, mtime_ns=found.mtime_ns)
-        self.seen[found.shown] = earlier, entry
-        if entry.content_hash or entry.outcome == "refused":
-            self.entries[found.shown] = entry
-        if reading.rows:
-            self._forget_earlier_state(earlier, reading.rows)
-            self._take(entry.content_hash or "", reading.rows)
+        return earlier.content_hash if earlier and earlier.is_final else None
+
+    def take(self, chunk: Chunk) -> None:
+        """Takes what came of some files; their records lie in the store's folder, seen by nobody."""
+        self.parts[chunk.part.batch_id] = chunk.part
+        for reading in chunk.readings:
+            found = reading.found
+            earlier = self.entries.get(found.shown)
+            entry = Entry(found.size, found.mtime_ns, reading.content_hash, reading.word, reading.reason)
+            if earlier and reading.word == "unchanged":
+                entry = replace(earlier, size=found.size, mtime_ns=found.mtime_ns)
+            self.seen[found.shown] = earlier, entry
+            if entry.content_hash or entry.outcome == "refused":
+                self.entries[found.shown] = entry
+            if reading.rows and reading.content_hash not in self._taken:
+                self._taken.add(reading.content_hash or "")
+                self._forget_earlier_state(earlier, reading.rows)
+                self._replaced.difference_update(facts.activity_id for facts in reading.rows.facts)
+                self.facts.update((facts.activity_id, facts) for facts in reading.rows.facts)
+                self._keep(reading.rows, chunk.part)
 
     def decide(self) -> pl.DataFrame:
-        """Settles which recordings are preferred now; the answer is the new activities, whose records are written."""
+        """Settles which recordings are preferred now; the answer is the new activities, with the batch_id of their records."""
         if not self._taken:
             return frame_of([])
-        self._write_held()
         paths = {path: entry.content_hash for path, entry in self.entries.items() if entry.content_hash}
         while True:
             self.stands_for = group(self.facts.values())
             self.planned = changes(self.stands_for, self.facts, paths, self.rows, self._replaced)
-            missing = [activity_id for activity_id in self.planned.added if activity_id not in self._written]
+            missing = [activity_id for activity_id in self.planned.added if activity_id not in self._activities]
             if not missing:
                 break
             for activity_id in missing:
                 self._read_again(activity_id)
         return frame_of([self._activities[added] | standing._asdict() for added, standing in self.planned.added.items()])
+
+    def parts_seen(self) -> set[str]:
+        """The parts (by batch_id) that hold records of what was decided to be added."""
+        return {self._activities[activity_id]["batch_id"] for activity_id in self.planned.added}
 
     def sources_of(self, activity_id: str) -> Sequence[str]:
         """Every file of an activity as decided, the preferred first."""
@@ -113,25 +124,8 @@ class Intake:
                 del self.facts[facts.activity_id]
                 self._replaced.add(facts.activity_id)
 
-    def _take(self, content_hash: str, rows: Rows) -> None:
-        if content_hash in self._taken:
-            return
-        self._taken.add(content_hash)
-        self._replaced.difference_update(facts.activity_id for facts in rows.facts)
-        self.facts.update((facts.activity_id, facts) for facts in rows.facts)
-        self._activities.update((row["activity_id"], row) for row in rows.activities)
-        self._held.append(rows.records)
-        if sum(records.height for records in self._held) > MOST_RECORDS_HELD:
-            self._write_held()
-
-    def _write_held(self) -> None:
-        """Writes the records of what is preferred as far as known; what loses later is never seen, what wins later is read again."""
-        preferred = {activity_id for activity_id, stands_for in group(self.facts.values()).items() if activity_id == stands_for}
-        wanted = (preferred & self._activities.keys()) - self.rows.keys() - self._written
-        if self._held:
-            self._batch.add_records(pl.concat(self._held).filter(pl.col("activity_id").is_in(list(wanted))))
-        self._written |= wanted
-        self._held = []
+    def _keep(self, rows: Rows, part: Part) -> None:
+        self._activities.update((row["activity_id"], row | {"batch_id": part.batch_id}) for row in rows.activities)
 
     def _read_again(self, activity_id: str) -> None:
         """Fetches a recording that stood behind another and does no longer; one whose file is gone is forgotten."""
@@ -141,10 +135,11 @@ class Intake:
                 status = Path(shown).stat()
             except OSError:
                 continue
-            reading = read_file(Found(self.athlete, shown, shown, status.st_size, status.st_mtime_ns), self._reader)
-            if reading.rows and reading.content_hash == lost.content_hash:
-                self._activities.update((row["activity_id"], row) for row in reading.rows.activities)
-                self._batch.add_records(reading.rows.records.filter(pl.col("activity_id") == activity_id))
-                self._written.add(activity_id)
-                self.facts[activity_id] = lost
-                return
+            found = Found(self.athlete, shown, shown, status.st_size, status.st_mtime_ns)
+            for chunk in self._read([found], None):
+                self.parts[chunk.part.batch_id] = chunk.part
+                rows = chunk.readings[0].rows
+                if rows and chunk.readings[0].content_hash == lost.content_hash:
+                    self._keep(rows, chunk.part)
+                    self.facts[activity_id] = lost
+                    return

@@ -31,7 +31,7 @@ CREATE TABLE files (
 ) WITHOUT ROWID;
 CREATE TABLE recordings (
   athlete TEXT, stands_for TEXT, activity_id TEXT PRIMARY KEY, content_hash TEXT, format TEXT, sport TEXT, start_us INTEGER,
-  duration_s REAL, record_count INTEGER, channel_count INTEGER
+  duration_s REAL, record_count INTEGER, channel_count INTEGER, is_whole INTEGER
 ) WITHOUT ROWID;
 CREATE INDEX recordings_by_file ON recordings (athlete, content_hash);
 """
@@ -41,7 +41,8 @@ SELECT path, size, mtime_ns, content_hash, outcome, reason, reader_version FROM 
 AND (outcome NOT IN ('stored', 'duplicate') OR content_hash IN (SELECT content_hash FROM recordings WHERE athlete = ?1))
 """
 RECORDINGS_OF = """
-SELECT activity_id, content_hash, format, sport, start_us, duration_s, record_count, channel_count FROM recordings WHERE athlete = ?
+SELECT activity_id, content_hash, format, sport, start_us, duration_s, record_count, channel_count, is_whole
+FROM recordings WHERE athlete = ?
 """
 FILED_OF = """
 SELECT content_hash, stands_for, stands_for = activity_id FROM recordings WHERE athlete = ? ORDER BY content_hash, start_us, activity_id
@@ -154,7 +155,7 @@ class Ledger:
             if stands_for is not None:
                 change.execute("DELETE FROM recordings WHERE athlete = ?", (athlete,))
                 change.executemany(
-                    "INSERT INTO recordings VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    "INSERT INTO recordings VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     [(athlete, preferred, *astuple(facts)) for facts, preferred in stands_for.items()],
                 )
 

@@ -27,7 +27,8 @@ SAYS_NOTHING = {UNKNOWN, "generic", "other", "all"}  # a file without a sport ma
 class Facts:
     """What merging needs to know of one recording: one session of one file's content.
 
-    `start_us` is microseconds since 1970 UTC; `channel_count` is how many kinds of value its records hold.
+    `start_us` is microseconds since 1970 UTC; `channel_count` is how many kinds of value its records hold, `is_whole` whether its
+    file was read to the end.
     """
 
     activity_id: str
@@ -38,14 +39,15 @@ class Facts:
     duration_s: float
     record_count: int
     channel_count: int
+    is_whole: bool = True
 
 
 def group(recordings: Iterable[Facts]) -> dict[str, str]:
     """Under which recording each one is stored, by activity_id; a preferred one stands for itself.
 
-    Files come in order of preference: FIT, more records, more channels, and the content hash. Each session joins the nearest preferred
-    recording that it matches, one session of a file to one activity; the rest are activities of their own. What joined is never joined
-    itself, so there are no chains.
+    Files come in order of preference: FIT, read to the end, more records, more channels, and the content hash. Each session joins the
+    nearest preferred recording that it matches, one session of a file to one activity; the rest are activities of their own. What joined
+    is never joined itself, so there are no chains.
     """
     files: dict[str, dict[str, Facts]] = {}
     for facts in recordings:
@@ -76,9 +78,10 @@ def same_recording(one: Facts, other: Facts) -> bool:
     return same_start(one, other) and abs(one.duration_s - other.duration_s) <= tolerance
 
 
-def _preference(sessions: list[Facts]) -> tuple[bool, int, int, str]:
+def _preference(sessions: list[Facts]) -> tuple[bool, bool, int, int, str]:
     return (
         sessions[0].format != "fit",
+        not sessions[0].is_whole,
         -sum(facts.record_count for facts in sessions),
         -max(facts.channel_count for facts in sessions),
         sessions[0].content_hash,

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from legday.ingest.outcome import Word
 
 MOST_BYTES = 512 * 1024 * 1024
+MOST_RECORDS = 2_000_000
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class Reading:
     reason: str | None
 
 
-def read_file(found: Found, reader: Reader = "fast", known_hash: str | None = None) -> Reading:
+def read_file(found: Found, reader: Reader = "fast", known_hash: str | None = None, most_records: int = MOST_RECORDS) -> Reading:
     """Reads a file as it was found; never raises for what is in it. One whose content is `known_hash` is left unread: unchanged."""
     word: Word
     content_hash = None
@@ -50,6 +51,8 @@ def read_file(found: Found, reader: Reader = "fast", known_hash: str | None = No
             return Reading(found, content_hash, None, "unchanged", None)
         known = identify(content[:HEAD_BYTES], found.path)
         recording = known.read(content, reader)
+        if recording.records.height > most_records:
+            raise ReaderError(f"{recording.records.height:,} records, more than ingest.records_per_file ({most_records:,}) allows")
         rows = rows_of(recording, athlete=found.athlete, content_hash=content_hash, file_format=known.name)
     except NotAnActivityError as fault:
         word, reason = "skipped", _one_line(fault)

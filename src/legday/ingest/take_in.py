@@ -10,41 +10,60 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from legday.ingest.chunks import Wanted, read_chunks
 from legday.ingest.intake import Intake
 from legday.ingest.ledger import Filed, unchanged
 from legday.ingest.outcome import GONE, Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from concurrent.futures import Executor
 
+    from legday.ingest.chunks import Chunk
     from legday.ingest.discover import Found
-    from legday.ingest.identify import Reader
+    from legday.ingest.how import How
     from legday.ingest.ledger import Entry, Ledger
     from legday.store import Store
 
 
 def take_in(
-    news: Sequence[Found], store: Store, ledger: Ledger, reader: Reader, progress: Callable[[int, int], None] | None
+    news: Sequence[Found],
+    store: Store,
+    ledger: Ledger,
+    executor: Executor,
+    how: How,
+    *,
+    progress: Callable[[int, int], None] | None,
 ) -> list[Outcome]:
     """Reads these files and commits what they hold; answers with one outcome per file.
 
     Raises:
         StoreError: the store cannot be written; the ledger then knows nothing of this run.
     """
-    batch, done = store.begin(), 0
-    intakes = [Intake(athlete, store, ledger, batch, reader) for athlete in dict.fromkeys(found.athlete for found in news)]
-    for intake in intakes:
-        own = [found for found in news if found.athlete == intake.athlete]
-        # FIT first: it is preferred, so that the records of a copy in another format need not be written at all.
-        for found in sorted(own, key=lambda found: not found.path.lower().endswith(".fit")):
-            intake.read(found)
-            done += 1
-            if progress:
-                progress(done, len(news))
-    added = pl.concat([intake.decide() for intake in intakes])
-    superseded = [row for intake in intakes for row in intake.planned.superseded]
-    batch.commit(added, superseded=superseded, changed={row: to for intake in intakes for row, to in intake.planned.changed.items()})
-    return [outcome for intake in intakes for outcome in _mark(intake, ledger)]
+
+    def read(files: Iterable[Found], known_hash: Callable[[Found], str | None] | None) -> Iterator[Chunk]:
+        wanted = [Wanted(found, known_hash(found) if known_hash else None, how.reader, how.most_records) for found in files]
+        return read_chunks(wanted, store.root, executor)
+
+    intakes = {athlete: Intake(athlete, store, ledger, read) for athlete in dict.fromkeys(found.athlete for found in news)}
+    # FIT first: it is preferred, so that copies in other formats share chunks whose records need not be kept.
+    ordered = sorted(news, key=lambda found: not found.path.lower().endswith(".fit"))
+    done = 0
+    for chunk in read(ordered, lambda found: intakes[found.athlete].known_hash(found)):
+        intakes[chunk.part.athlete].take(chunk)
+        done += len(chunk.readings)
+        if progress:
+            progress(done, len(news))
+    batch = store.begin()
+    added = pl.concat([intake.decide() for intake in intakes.values()])
+    seen = {batch_id for intake in intakes.values() for batch_id in intake.parts_seen()}
+    parts = [part for intake in intakes.values() for part in intake.parts.values()]
+    batch.add_parts(part for part in parts if part.batch_id in seen)
+    superseded = [row for intake in intakes.values() for row in intake.planned.superseded]
+    changed = {row: to for intake in intakes.values() for row, to in intake.planned.changed.items()}
+    batch.commit(added, superseded=superseded, changed=changed)
+    batch.drop_parts(part for part in parts if part.batch_id not in seen)
+    return [outcome for intake in intakes.values() for outcome in _mark(intake, ledger)]
 
 
 def _mark(intake: Intake, ledger: Ledger) -> list[Outcome]:

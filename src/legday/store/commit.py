@@ -5,20 +5,25 @@ Apart, because Delta has no transaction over two tables and everything else in t
 
 from __future__ import annotations
 
+import io
+import json
 import time
 import uuid
 from collections import Counter
+from contextlib import suppress
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from legday.errors import StoreError
-from legday.store.delta import deltalake_faults_worded, schema, sync_since, version
+from legday.store.delta import deltalake_faults_worded, empty, plain, schema, sync_since, version
 from legday.store.folder import faults_worded
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from pathlib import Path
 
     import polars as pl
+    from deltalake.transaction import AddAction, RemoveAction
 
 TRIES = 30
 PAUSE_S = 0.02
@@ -33,6 +38,19 @@ class Standing(NamedTuple):
     sport: str
 
 
+@dataclass(frozen=True)
+class Part:
+    """A file of one athlete's records that lies in the table's folder and not yet in its log."""
+
+    athlete: str
+    batch_id: str = ""
+    path: str = ""
+    size: int = 0
+    row_count: int = 0
+    written_ms: int = 0
+    dropped: Counter[str] = field(default_factory=Counter)
+
+
 class Batch:
     """What one run of the program adds to the store; nothing of it is seen before `commit` returns.
 
@@ -45,28 +63,54 @@ class Batch:
         self.dropped: Counter[str] = Counter()
 
     def add_records(self, records: pl.DataFrame) -> None:
-        """Appends records, on disk when this returns and unseen until `commit`; may be called often.
+        """Appends records of any athletes, on disk when this returns and unseen until `commit`; may be called often.
+
+        Raises:
+            StoreError: the disk is full or not writable.
+        """
+        self.add_parts(
+            write_part(self._root, self.batch_id, athlete, own) for (athlete,), own in records.group_by("athlete", maintain_order=True)
+        )
+
+    def add_parts(self, parts: Iterable[Part]) -> None:
+        """Enters files of records that `write_part` wrote into the table's log, in one step.
 
         Raises:
             StoreError: the disk is full or not writable.
         """
         import deltalake
+        from deltalake.transaction import AddAction
 
         table = self._root / "records"
-        rows = self._valid("records", records)
-        if rows.is_empty():
+        actions: list[AddAction | RemoveAction] = []
+        for part in parts:
+            self.dropped.update(part.dropped)
+            if part.row_count:
+                stats = json.dumps({"numRecords": part.row_count})
+                actions.append(AddAction(part.path, part.size, {"athlete": part.athlete}, part.written_ms, data_change=True, stats=stats))
+        if not actions:
             return
         before = version(table)
         with deltalake_faults_worded(self._root):
-            deltalake.write_deltalake(table.as_uri(), rows, mode="append", partition_by=["athlete"])
+            if before < 0:
+                deltalake.write_deltalake(table.as_uri(), plain(empty("records")), mode="ignore", partition_by=["athlete"])
+            written = deltalake.DeltaTable(table.as_uri())
+            written.create_write_transaction(actions, mode="append", schema=written.schema(), partition_by=["athlete"])
         with faults_worded(self._root):
             sync_since(table, before)
+
+    def drop_parts(self, parts: Iterable[Part]) -> None:
+        """Takes away files of records that nobody will ever see; one that cannot be is left to the next clean-up."""
+        for part in parts:
+            if part.path:
+                with suppress(OSError):
+                    (self._root / "records" / part.path).unlink()
 
     def commit(self, activities: pl.DataFrame, *, superseded: Collection[str] = (), changed: Mapping[str, Standing] | None = None) -> None:
         """Adds activities, in one atomic step with what they replace; a row that is already there stays as it is.
 
         Args:
-            activities: new rows, without batch_id.
+            activities: new rows; those without a batch_id have their records in this batch, others in the part of that id.
             superseded: ids of rows that leave, because a better source of the same recording comes in.
             changed: what is new of rows that stay.
 
@@ -110,12 +154,38 @@ class Batch:
 
     def _valid(self, name: str, frame: pl.DataFrame) -> pl.DataFrame:
         """The rows that keep every rule of their table, with this batch's id; the others are counted."""
-        import polars as pl
-
-        from legday import tables
-
-        table = {"activities": tables.Activities, "records": tables.Records}[name]
-        rows = frame.with_columns(batch_id=pl.lit(self.batch_id)).select(schema(name).names())
-        good, failure = table.filter(rows, cast=True)
-        self.dropped.update(failure.counts())
+        good, dropped = valid(name, frame, self.batch_id)
+        self.dropped.update(dropped)
         return good
+
+
+def write_part(root: Path, batch_id: str, athlete: str, records: pl.DataFrame) -> Part:
+    """Writes one athlete's records into a file of their own in the table's folder, unseen until `Batch.add_parts`; any process may.
+
+    Raises:
+        StoreError: the disk is full or not writable.
+    """
+    rows, dropped = valid("records", records, batch_id)
+    if rows.is_empty():
+        return Part(athlete, batch_id, dropped=dropped)
+    path = root / "records" / f"part-{uuid.uuid4().hex}.parquet"
+    with faults_worded(root):
+        path.parent.mkdir(exist_ok=True)
+        content = io.BytesIO()  # first in memory: what the disk refuses is then an OSError with its number
+        plain(rows).drop("athlete").write_parquet(content, compression="zstd", compression_level=1)
+        path.write_bytes(content.getbuffer())
+        status = path.stat()
+    return Part(athlete, batch_id, path.name, status.st_size, rows.height, status.st_mtime_ns // 1_000_000, dropped)
+
+
+def valid(name: str, frame: pl.DataFrame, batch_id: str) -> tuple[pl.DataFrame, Counter[str]]:
+    """The rows that keep every rule of their table, and how many broke which rule; rows that name no batch are of this one."""
+    import polars as pl
+
+    from legday import tables
+
+    table = {"activities": tables.Activities, "records": tables.Records}[name]
+    own = frame if "batch_id" in frame.columns else frame.with_columns(batch_id=pl.lit(batch_id))
+    rows = own.select(schema(name).names())
+    good, failure = table.filter(rows, cast=True)
+    return good, Counter(failure.counts())

@@ -31,9 +31,14 @@ def version(table: Path) -> int:
 
 def schema(name: str) -> pl.Schema:
     """Columns and dtypes of a table, as tables.py declares them."""
+    return empty(name).schema
+
+
+def empty(name: str) -> pl.DataFrame:
+    """No rows of a table."""
     from legday import tables
 
-    return getattr(tables, name.title()).create_empty().schema  # type: ignore[no-any-return]
+    return getattr(tables, name.title()).create_empty()  # type: ignore[no-any-return]
 
 
 def scan(root: Path, name: str, athlete: str | None = None) -> pl.LazyFrame:

@@ -1,0 +1,6 @@
+"""`python -m legday` is `legday`."""
+
+from legday.cli import main
+
+if __name__ == "__main__":  # a worker process imports this module too
+    main()

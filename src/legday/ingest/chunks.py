@@ -1,0 +1,94 @@
+"""Reads files in chunks on an executor: each chunk's records go into one file of the store, and only facts come back.
+
+Apart from the intake, because a chunk may run in another process, and because what breaks one is found here.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from legday.ingest.read import Reading, read_file
+from legday.store.commit import Part, write_part
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from concurrent.futures import Executor
+    from pathlib import Path
+
+    from legday.ingest.discover import Found
+    from legday.ingest.identify import Reader
+
+FILES_A_CHUNK = 32
+BYTES_A_CHUNK = 32_000_000
+BROKE = "it broke the process that read it, or needs more memory than ingest.memory_mb allows; please report the file"
+TOO_SLOW = "it takes longer to read than ingest.seconds_per_file allows"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """One file to be read, the content hash it had when it was read last, and its reader."""
+
+    found: Found
+    known_hash: str | None
+    reader: Reader
+    most_records: int
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """What came of some files of one athlete: readings without their records, which lie in `part`."""
+
+    readings: list[Reading]
+    part: Part
+
+
+def read_chunk(wanted: Sequence[Wanted], root: Path) -> Chunk:
+    """Reads some files of one athlete and writes the records of each content once, into one file of the store."""
+    readings = [read_file(each.found, each.reader, each.known_hash, each.most_records) for each in wanted]
+    records = {reading.content_hash: reading.rows.records for reading in readings if reading.rows}
+    athlete = wanted[0].found.athlete
+    part = write_part(root, uuid.uuid4().hex, athlete, pl.concat(records.values())) if records else Part(athlete)
+    return Chunk([_without_records(reading) for reading in readings], part)
+
+
+def read_chunks(wanted: Sequence[Wanted], root: Path, executor: Executor) -> Iterator[Chunk]:
+    """Every file read, in chunks, in the order of the files, so that the same files always give the same tables.
+
+    A chunk that runs out of time or memory, or whose worker dies, is read again file by file, so that only the file at fault is refused.
+    """
+    futures = [(chunk, executor.submit(read_chunk, chunk, root)) for chunk in _chunked(wanted)]
+    for chunk, future in futures:
+        try:
+            yield future.result()
+        except (OSError, MemoryError):  # TimeoutError and pebble's ProcessExpired are OSErrors
+            yield from (_read_alone(each, root, executor) for each in chunk)
+
+
+def _read_alone(wanted: Wanted, root: Path, executor: Executor) -> Chunk:
+    try:
+        return executor.submit(read_chunk, [wanted], root).result()
+    except (OSError, MemoryError) as fault:
+        why = TOO_SLOW if isinstance(fault, TimeoutError) else BROKE
+        return Chunk([Reading(wanted.found, None, None, "refused", why)], Part(wanted.found.athlete))
+
+
+def _without_records(reading: Reading) -> Reading:
+    return reading if reading.rows is None else replace(reading, rows=replace(reading.rows, records=pl.DataFrame()))
+
+
+def _chunked(wanted: Sequence[Wanted]) -> Iterator[list[Wanted]]:
+    chunk: list[Wanted] = []
+    size = 0
+    for each in wanted:
+        full = len(chunk) == FILES_A_CHUNK or size + each.found.size > BYTES_A_CHUNK
+        if chunk and (full or each.found.athlete != chunk[0].found.athlete):
+            yield chunk
+            chunk, size = [], 0
+        chunk.append(each)
+        size += each.found.size
+    if chunk:
+        yield chunk

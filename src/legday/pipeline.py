@@ -1,0 +1,165 @@
+"""The nightly job as three calls: ingest the files, compute the features, report.
+
+Apart from cli.py, which only parses; here the stages are put in order and the store's lock is held.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+
+from legday import __version__
+from legday.errors import NoInputError, UnknownActivityError
+from legday.executors import Limits
+from legday.ingest import How
+from legday.ingest import ingest as read_new_files
+from legday.report import model
+from legday.report.kept import pack, unpack
+from legday.report.select import select
+from legday.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import date, datetime
+
+    from legday.config import Config
+    from legday.ingest.outcome import Outcome
+
+
+@dataclass(frozen=True)
+class Span:
+    """What is asked for: as of which instant, which local days (both inclusive), whom."""
+
+    now: datetime
+    since: date | None = None
+    until: date | None = None
+    athlete: str | None = None
+
+
+def run(
+    config: Config,
+    inputs: Sequence[str],
+    span: Span,
+    *,
+    reader: Literal["fast", "reference"] = "fast",
+    progress: Callable[[int, int], None] | None = None,
+) -> tuple[model.Report, list[Outcome]]:
+    """Ingest, features, report: the whole night under one lock."""
+    store = Store.open(config.store.path)
+    with store.lock():
+        outcomes = ingest(config, inputs, store, reader=reader, progress=progress)
+        athletes = features(config, store)
+    return report(athletes, outcomes, span), outcomes
+
+
+def ingest(
+    config: Config,
+    inputs: Sequence[str],
+    store: Store,
+    *,
+    reader: Literal["fast", "reference"] = "fast",
+    progress: Callable[[int, int], None] | None = None,
+) -> list[Outcome]:
+    """Files into the store; what is already known is not read again."""
+    return read_new_files(
+        _inputs_by_athlete(config, inputs),
+        store,
+        settle_seconds=config.ingest.settle_seconds,
+        how=How(
+            reader=reader,
+            limits=Limits(config.ingest.seconds_per_file, config.ingest.memory_mb),
+            most_records=config.ingest.records_per_file,
+            workers=config.compute.workers,
+        ),
+        progress=progress,
+    )
+
+
+def features(config: Config, store: Store) -> list[model.AthleteReport]:
+    """The whole story of every athlete: the one kept from last time while nothing it rests on has changed, else anew."""
+    kept = store.last_report(_fingerprint(config, store))
+    athletes = unpack(kept) if kept is not None else None
+    if athletes is None:
+        athletes = _compute(config, store)
+        store.keep_report(pack(athletes), _fingerprint(config, store))
+    return athletes
+
+
+def report(athletes: Sequence[model.AthleteReport], outcomes: Sequence[Outcome], span: Span) -> model.Report:
+    """What a reader is shown: the part of the story that lies in the span, as of `span.now`."""
+    asked = [one for one in athletes if span.athlete in (None, one.athlete)]
+    return select(asked, span.now, span.since, span.until, _ingested(outcomes))
+
+
+def settle(config: Config, store: Store, lift_id: str, region: str) -> str:
+    """Keep for good what its owner says a lift trained; returns the lift's title or day.
+
+    Raises:
+        UnknownActivityError: no lift of that id is in the store.
+    """
+    known = {lift.activity_id: (story.athlete, lift) for story in features(config, store) for lift in story.lifts}
+    if lift_id not in known:
+        raise UnknownActivityError(lift_id, known)
+    athlete, lift = known[lift_id]
+    store.settle(athlete, lift_id, lift.start_time, region)
+    return f"{lift.title or 'lift'} of {lift.local_start_time:%a %d %b %Y %H:%M}"
+
+
+def _compute(config: Config, store: Store) -> list[model.AthleteReport]:
+    from legday.features import lifts, pairs, profiles_of, runs
+    from legday.report.build import build
+
+    people = config.people()
+    profiles = profiles_of(people)
+    activities = store.scan("activities").collect()
+    lift_table = lifts(activities, store.scan("settled").collect(), profiles)
+    run_table = runs(activities, store.scan("records"), profiles)
+    pair_table = pairs(run_table, lift_table, config.window.first_hours, config.window.last_hours)
+    for name, frame in (("lifts", lift_table), ("runs", run_table), ("pairs", pair_table)):
+        store.replace(name, frame)
+    return build(lift_table, run_table, pair_table, people, config)
+
+
+def _inputs_by_athlete(config: Config, inputs: Sequence[str]) -> Mapping[str, Sequence[str]]:
+    """Named inputs go to the only athlete; those of the config go to whom they stand with."""
+    people = config.people()
+    first = next(iter(people))
+    named = {first: list(inputs)} if inputs else {athlete: list(person.inputs) for athlete, person in people.items()}
+    if not inputs:
+        named[first] = [*config.ingest.inputs, *named[first]]
+    if not any(named.values()):
+        raise NoInputError
+    return named
+
+
+def _fingerprint(config: Config, store: Store) -> str:
+    """What the kept story rests on: settings, this version of legday, and the tables as they stand."""
+    settings = msgspec.json.encode([config.window, config.fatigue, config.people(), config.ingest.time_zone])
+    return f"{__version__} {sha256(settings).hexdigest()} {store.state()}"
+
+
+def _ingested(outcomes: Sequence[Outcome]) -> model.Ingested:
+    counts = {
+        name: sum(outcome.outcome == name for outcome in outcomes) for name in ("stored", "unchanged", "duplicate", "skipped", "refused")
+    }
+    return model.Ingested(
+        files_seen=len(outcomes),
+        stored=counts["stored"],
+        unchanged=counts["unchanged"],
+        duplicates=counts["duplicate"],
+        skipped=counts["skipped"],
+        refused=counts["refused"],
+        outcomes=[
+            model.Outcome(
+                path=outcome.path,
+                outcome=outcome.outcome,
+                reason=outcome.reason,
+                activity_ids=list(outcome.activity_ids),
+                duplicate_of=outcome.duplicate_of,
+            )
+            for outcome in outcomes
+        ],
+    )
