@@ -310,6 +310,7 @@ def _exit_code(report: Report, outcomes: Sequence[Outcome], fail_on: o.FailOn | 
 
 def main() -> None:
     """Entry point of the `legday` command."""
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # typer's pydantic would look through every package installed for some
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal that knows only ASCII still gets the report

@@ -5,7 +5,6 @@ Apart from the stages, which hand it a function and plain values and never learn
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
@@ -65,6 +64,8 @@ class WorkerPool(Executor):
         self._pool = None
 
     def _started(self) -> ProcessPool:
+        import multiprocessing
+
         from pebble import ProcessPool
 
         method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"  # spawn: Windows
