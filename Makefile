@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 NOW := 2026-01-25T06:00:00Z
 
-.PHONY: demo test check docs golden fuzz bench bench-readers wheel-test clean
+.PHONY: demo test check docs golden fuzz bench bench-readers bench-ingest wheel-test kill-test clean
 .DEFAULT_GOAL := demo
 
 $(STAMP): pyproject.toml requirements.lock
@@ -51,8 +51,16 @@ bench-readers: $(STAMP) ## legday beside its peers in one run; writes docs/reade
 	@$(BIN)/python -m pip install --quiet --group bench 2>/dev/null || true
 	@$(BIN)/python benchmarks/readers.py --out docs/readers-benchmark.md
 
+SIZES ?= 500 5000
+bench-ingest: $(STAMP) ## what nights cost in stores of SIZES activities; writes docs/performance.md
+	@$(BIN)/python benchmarks/ingest.py --sizes $(SIZES) --out docs/performance.md
+
 wheel-test: $(STAMP) ## build the wheel, install it into a clean environment, run the main job with it
 	@sh scripts/wheel_test.sh
+
+KILLS ?= 100
+kill-test: $(STAMP) ## kill `legday ingest` at random moments, and compare with a store that was never disturbed
+	@$(BIN)/python benchmarks/kill_test.py fixtures/athlete --kills $(KILLS)
 
 clean:
 	rm -rf demo $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache

@@ -140,7 +140,10 @@ def main() -> int:
     escaped = 0
     for kind in [arguments.reader] if arguments.reader else READERS:
         outcomes, escapes = fuzz(kind, arguments.count, arguments.seed)
-        print(f"{kind}: {arguments.count:,} inputs, seed {arguments.seed}: " + ", ".join(f"{n:,} {word}" for word, n in sorted(outcomes.items())))
+        print(
+            f"{kind}: {arguments.count:,} inputs, seed {arguments.seed}: "
+            + ", ".join(f"{n:,} {word}" for word, n in sorted(outcomes.items()))
+        )
         for words, n in Counter(words for words, _ in escapes).most_common(10):
             print(f"  {n:,} x {words[:200]}")
         for number, (_, content) in enumerate(escapes if arguments.keep else ()):

@@ -18,7 +18,7 @@ import typer
 
 from legday import __version__
 from legday import options as o
-from legday.errors import LegdayError, MissingInputError
+from legday.errors import LegdayError, MissingInputError, OptionError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -89,11 +89,11 @@ def run(
     """Do the nightly job: read new files, compute, report."""
     from legday import pipeline
 
-    settings = _settings(config, store)
+    settings, named = _with_inputs(_settings(config, store), inputs)
     span = o.span_of(settings, now, since, until, athlete)
     formats = o.formats_of(settings, format_list)
     with _progress(quiet=quiet) as progress:
-        report, outcomes = pipeline.run(settings, inputs or [], span, reader=reader.value, progress=progress)
+        report, outcomes = pipeline.run(settings, named, span, reader=reader.value, progress=progress)
     _log(outcomes, verbose=verbose, quiet=quiet, log_format=log_format)
     _show(report, settings, formats, out, anonymise=anonymise, quiet=quiet)
     return _exit_code(report, outcomes, fail_on)
@@ -116,11 +116,11 @@ def ingest(
     from legday import pipeline
     from legday.store import Store
 
-    settings = _settings(config, store)
+    settings, named = _with_inputs(_settings(config, store), inputs)
     o.span_of(settings, now, None, None, None)
     kept = Store.open(settings.store.path)
     with kept.lock(), _progress(quiet=quiet) as progress:
-        outcomes = pipeline.ingest(settings, inputs or [], kept, reader=reader.value, progress=progress)
+        outcomes = pipeline.ingest(settings, named, kept, reader=reader.value, progress=progress)
     _log(outcomes, verbose=verbose, quiet=quiet, log_format=log_format)
     if not quiet:
         typer.echo(_tally(outcomes))
@@ -187,7 +187,7 @@ def report(
 @app.command()
 @command
 def inspect(
-    file: Annotated[Path, typer.Argument(help="A watch file.")],
+    file: Annotated[Path, typer.Argument(help="A file, or one in an archive: a.zip!b.fit.")],
     *,
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
     config: o.ConfigPath = None,
@@ -198,10 +198,11 @@ def inspect(
     log_format: o.Log = o.LogFormat.TEXT,
 ) -> int:
     """Show what a file holds, without storing it."""
+    from legday.ingest.members import found_at
     from legday.inspection import inspect_file, render
 
     _settings(config, None)
-    if not file.is_file():
+    if file.is_dir() or found_at("", str(file)) is None:
         raise MissingInputError(file)
     facts = inspect_file(file, reader=reader.value)
     typer.echo(render(facts, as_json=as_json))
@@ -212,24 +213,106 @@ def inspect(
 @command
 def log(
     *,
-    lift: Annotated[str, typer.Option("--lift", help="The lift to settle: its id in the report.", metavar="ID")],
-    region: Annotated[o.Region, typer.Option("--region", help="What it trained.")],
+    soreness: o.Soreness = None,
+    soreness_in_squat: o.SorenessInSquat = None,
+    sharp_or_joint_pain: o.Pain = None,
+    sick_or_drained: o.Sick = None,
+    stable_on_one_leg: o.Stable = None,
+    stairs_hurt: o.Stairs = None,
+    dread_min: o.Dread = None,
+    sleep: o.Sleep = None,
+    slept_badly: o.SleptBadly = None,
+    ate_after_lift: o.AteAfter = None,
+    ate_before_run: o.AteBefore = None,
+    calorie_deficit: o.Deficit = None,
+    energy: o.Energy = None,
+    note: o.Note = None,
+    day: o.Day = None,
+    athlete: o.WhoLogs = None,
+    lift: Annotated[str | None, typer.Option("--lift", help="A lift to settle: its id in the report.", metavar="ID")] = None,
+    region: Annotated[o.Region | None, typer.Option("--region", help="What that lift trained.")] = None,
     config: o.ConfigPath = None,
     store: o.StorePath = None,
     quiet: o.Quiet = False,
     verbose: o.Verbose = False,
     log_format: o.Log = o.LogFormat.TEXT,
 ) -> int:
-    """Settle for good what an unknown lift trained."""
+    """Note how one day is (soreness, sleep, ...), or settle for good what an unknown lift trained."""
     from legday import pipeline
     from legday.store import Store
 
+    said = {
+        "soreness_0_10": soreness, "soreness_in_squat_0_10": soreness_in_squat, "sharp_or_joint_pain": sharp_or_joint_pain,
+        "sick_or_drained": sick_or_drained, "stable_on_one_leg": stable_on_one_leg, "stairs_hurt": stairs_hurt, "dread_min": dread_min,
+        "sleep_h": sleep, "slept_badly": slept_badly, "ate_after_lift": ate_after_lift, "ate_before_run": ate_before_run,
+        "calorie_deficit": calorie_deficit, "energy_0_10": energy, "note": note,
+    }  # fmt: skip
+    entries = {name: value for name, value in said.items() if value is not None}
+    if (lift is None) != (region is None):
+        raise OptionError("--lift" if lift else "--region", lift or region, "--lift and --region go together")
+    if lift is None and not entries:
+        raise OptionError("legday log", None, "nothing to note: say --soreness, --sleep or another; see legday log --help")
     settings = _settings(config, store)
-    kept = Store.open(settings.store.path, create=False)
+    whose, date = o.day_of(settings, day, athlete) if entries else ("", None)
+    kept = Store.open(settings.store.path, create=lift is None)
     with kept.lock():
-        settled = pipeline.settle(settings, kept, lift, region.value)
+        told = [f"{pipeline.settle(settings, kept, lift, region.value)}: {region.value}, settled for good"] if lift and region else []
+        if date:
+            written = pipeline.note_day(settings, kept, whose, date, entries)
+            told.append(f"{date}: {', '.join(entries)} noted in {written}")
     if not quiet:
-        typer.echo(f"{settled}: {region.value}, settled for good")
+        typer.echo("\n".join(told))
+    return 0
+
+
+@app.command("check")
+@command
+def check_store(
+    *,
+    repair: Annotated[bool, typer.Option("--repair", help="Mend it; what is lost is read again by the next run.")] = False,
+    config: o.ConfigPath = None,
+    store: o.StorePath = None,
+    quiet: o.Quiet = False,
+    verbose: o.Verbose = False,
+    log_format: o.Log = o.LogFormat.TEXT,
+) -> int:
+    """Verify the store: every byte, every table, what they say of each other."""
+    from legday import upkeep_commands
+
+    path = _settings(config, store).store.path
+    found, done, left = upkeep_commands.repair(path) if repair else (upkeep_commands.problems_of(path), [], [])
+    lines = [f"{problem.path}: {problem.what}" for problem in found] + [f"repaired: {line}" for line in done]
+    lines += [f"still wrong: {problem.path}: {problem.what}" for problem in left]
+    if lines or not quiet:
+        typer.echo("\n".join(lines or ["the store is whole"]))
+    return 0 if all(problem.is_harmless for problem in (left if repair else found)) else REFUSED
+
+
+@app.command()
+@command
+def rebuild(
+    inputs: o.Inputs = None,
+    *,
+    anyway: Annotated[bool, typer.Option("--anyway", help="Also when files of stored activities are gone.")] = False,
+    config: o.ConfigPath = None,
+    store: o.StorePath = None,
+    quiet: o.Quiet = False,
+    verbose: o.Verbose = False,
+    log_format: o.Log = o.LogFormat.TEXT,
+) -> int:
+    """Make the store anew from the original files."""
+    from legday import upkeep_commands
+
+    settings, named = _with_inputs(_settings(config, store), inputs)
+    with _progress(quiet=quiet) as progress:
+        count, missing = upkeep_commands.rebuild(settings, named, anyway=anyway, progress=progress)
+    for line in missing:
+        typer.echo(f"not in the originals: {line}", err=True)
+    if missing and not anyway:
+        typer.echo("legday: the store is left as it was; name all its inputs, or give up what is missing with --anyway", err=True)
+        return REFUSED
+    if not quiet:
+        typer.echo(f"the store was made anew: {count} activities")
     return 0
 
 
@@ -250,11 +333,18 @@ def _settings(config: Path | None, store: str | None) -> Config:
     import msgspec
 
     from legday.config import load
+    from legday.folders import with_folders
 
-    settings = load(config)
+    settings, _ = with_folders(load(config))
     if store is None:
         return settings
     return msgspec.structs.replace(settings, store=msgspec.structs.replace(settings.store, path=store))
+
+
+def _with_inputs(settings: Config, inputs: Sequence[str] | None) -> tuple[Config, list[str]]:
+    from legday.folders import with_folders
+
+    return with_folders(settings, inputs or ())
 
 
 def _progress(*, quiet: bool) -> AbstractContextManager[Callable[[int, int], None] | None]:

@@ -38,6 +38,7 @@ class Ingest(Section, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     inputs: tuple[str, ...] = ()
     time_zone: str = "UTC"
+    weight_unit: Literal["", "kg", "lb"] = ""
     settle_seconds: float = 0.0
     seconds_per_file: float = 60.0
     memory_mb: int = 2048
@@ -82,6 +83,7 @@ class Athlete(Section, frozen=True, forbid_unknown_fields=True, kw_only=True):
     max_heart_rate_bpm: float | None = None
     threshold_heart_rate_bpm: float | None = None
     inputs: tuple[str, ...] = ()
+    daily_log: str | None = None
 
 
 class Config(Section, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -93,12 +95,20 @@ class Config(Section, frozen=True, forbid_unknown_fields=True, kw_only=True):
     fatigue: Fatigue = Fatigue()
     report: Report = Report()
     compute: Compute = Compute()
+    exercises: dict[str, str] = {}
     athlete: Athlete = Athlete()
     athletes: dict[str, Athlete] = {}
 
     def people(self) -> dict[str, Athlete]:
         """Athletes by id: those of [athletes.ID], or the one of [athlete] under the id "me"."""
         return self.athletes or {"me": self.athlete}
+
+    def daily_log_of(self, athlete: str) -> Path:
+        """The file of an athlete's own daily self-report: in the store unless the settings name another."""
+        named = self.people()[athlete].daily_log
+        if named is not None:
+            return Path(named).expanduser()
+        return Path(self.store.path).expanduser() / (f"daily-{athlete}.csv" if self.athletes else "daily.csv")
 
     def time_zone_of(self, athlete: str) -> str:
         """The IANA zone used where a file does not say."""
@@ -257,7 +267,8 @@ def _anchored(config: Config, found: Path | None) -> Config:
         return path if "://" in path or Path(path).expanduser().is_absolute() else str(folder / path)
 
     def with_inputs(person: Athlete) -> Athlete:
-        return msgspec.structs.replace(person, inputs=tuple(map(anchor, person.inputs)))
+        log = None if person.daily_log is None else anchor(person.daily_log)
+        return msgspec.structs.replace(person, inputs=tuple(map(anchor, person.inputs)), daily_log=log)
 
     return msgspec.structs.replace(
         config,

@@ -96,7 +96,7 @@ class OptionError(LegdayError):
     """A command-line option whose value cannot stand."""
 
     def __init__(self, option: str, value: object, problem: str) -> None:
-        super().__init__(f"{option} {value!r}: {problem}")
+        super().__init__(f"{option}: {problem}" if value is None else f"{option} {value!r}: {problem}")
 
 
 def _restored(kind: type[LegdayError], words: tuple[object, ...], facts: dict[str, object]) -> LegdayError:

@@ -54,24 +54,43 @@ class FileFacts(msgspec.Struct):
 
 
 def inspect_file(path: Path, *, reader: Literal["fast", "reference"] = "fast") -> FileFacts:
-    """Read one file and count what is in it; what cannot be read is said, never raised."""
+    """Read one file, or one member of an archive (`a.zip!b.fit`), and count what is in it; what cannot be read is said, never raised."""
+    from legday.ingest.content import Content
     from legday.ingest.identify import HEAD_BYTES, identify
+    from legday.ingest.members import each_opened, faults_worded, found_at, look_inside
+    from legday.ingest.outcome import GONE
     from legday.ingest.read import MOST_BYTES
+    from legday.ingest.zones import Unsaid
 
     name = None
     try:
-        with path.open("rb") as file:
-            content = file.read(MOST_BYTES)
-        known = identify(content[:HEAD_BYTES], path.name)
+        with faults_worded():
+            found = found_at("", str(path))
+            if found is None:
+                raise ReaderError(GONE)
+            inside = [] if found.shown != found.path else list(look_inside(found) or [])
+            if any(each != found for each in inside):
+                reason = f"an archive of {len(inside):,} files: `legday ingest` reads it as it is; look at one with {path}!NAME"
+                return FileFacts(path=str(path), format="archive", outcome="readable", notes=[reason])
+            content = b""
+            for _, opened in each_opened([found]):
+                if isinstance(opened, ReaderError):
+                    raise opened
+                with opened() as stream:
+                    content = stream.read(MOST_BYTES)
+        known = identify(content[:HEAD_BYTES], str(path))
         name = known.name
-        recording = known.read(content, reader)
+        read = known.read(content, reader, Unsaid())
     except NotAnActivityError as error:
         return FileFacts(path=str(path), format=name, outcome="skipped", reason=str(error))
     except ReaderError as error:
         return FileFacts(path=str(path), format=name, outcome="refused", reason=str(error))
-    except OSError as error:
-        return FileFacts(path=str(path), format=name, outcome="refused", reason=f"cannot be read: {error.strerror}")
-    return _facts(path, name, recording)
+    held = read if isinstance(read, Content) else Content(read)
+    told = [
+        f"{frame.height:,} {what}" for what, frame in (("days", held.daily), ("titles of other files", held.titles)) if frame is not None
+    ]
+    facts = _facts(path, name, held.recording) if held.recording else FileFacts(path=str(path), format=name, outcome="readable")
+    return msgspec.structs.replace(facts, notes=[*facts.notes, *told])
 
 
 def render(facts: FileFacts, *, as_json: bool) -> str:
@@ -81,6 +100,8 @@ def render(facts: FileFacts, *, as_json: bool) -> str:
     lines = [f"{facts.path}: {facts.outcome}" + (f": {facts.reason}" if facts.reason else "")]
     if facts.outcome != "readable":
         return lines[0]
+    if not facts.sessions and not facts.records:
+        return "\n".join([lines[0], *(f"  {note}" for note in facts.notes)])
     offset = "" if facts.utc_offset_s is None else f", local time UTC{facts.utc_offset_s / 3600:+g} h"
     lines.append(f"  {facts.format} from {facts.device or 'an unnamed device'}{offset}")
     for session in facts.sessions:

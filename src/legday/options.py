@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -48,7 +49,9 @@ class Region(StrEnum):
     NONE = "none"
 
 
-Inputs = Annotated[list[str] | None, typer.Argument(help="Files or folders of watch exports.", show_default="ingest.inputs of the config")]
+Inputs = Annotated[
+    list[str] | None, typer.Argument(help="Files, folders or archives of exports.", show_default="ingest.inputs of the config")
+]
 ConfigPath = Annotated[Path | None, typer.Option("--config", help="Settings to use instead of ./config.toml.", metavar="PATH")]
 StorePath = Annotated[
     str | None, typer.Option("--store", help="Folder of the tables.", metavar="PATH-OR-URL", show_default="store.path of the config")
@@ -70,6 +73,38 @@ Now = Annotated[str | None, typer.Option("--now", help="Pretend it is this insta
 AthleteId = Annotated[str | None, typer.Option("--athlete", help="Report this athlete only.", metavar="ID")]
 Fail = Annotated[FailOn | None, typer.Option("--fail-on", help="Exit with 4 when a finding in the span is this severe or worse.")]
 Anonymise = Annotated[bool, typer.Option("--anonymise", help="Leave names, titles and file names out of the report.")]
+Soreness = Annotated[float | None, typer.Option("--soreness", help="Of the legs now, 0-10, 10 the worst.", metavar="0-10")]
+SorenessInSquat = Annotated[float | None, typer.Option("--soreness-in-squat", help="In a squat without weight, 0-10.", metavar="0-10")]
+Pain = Annotated[bool | None, typer.Option("--sharp-or-joint-pain/--no-sharp-or-joint-pain", help="Sharp, one-sided or in a joint.")]
+Sick = Annotated[bool | None, typer.Option("--sick-or-drained/--no-sick-or-drained", help="Ill, feverish or exhausted.")]
+Stable = Annotated[bool | None, typer.Option("--stable-on-one-leg/--no-stable-on-one-leg", help="Standing on one leg is steady.")]
+Stairs = Annotated[bool | None, typer.Option("--stairs-hurt/--no-stairs-hurt", help="Going down stairs hurts.")]
+Dread = Annotated[float | None, typer.Option("--dread-min", help="Minutes of putting the run off.", metavar="MIN")]
+Sleep = Annotated[float | None, typer.Option("--sleep", help="Hours slept last night.", metavar="H")]
+SleptBadly = Annotated[bool | None, typer.Option("--slept-badly/--slept-well", help="How the night was.")]
+AteAfter = Annotated[bool | None, typer.Option("--ate-after-lift/--no-ate-after-lift", help="Within two hours.")]
+AteBefore = Annotated[bool | None, typer.Option("--ate-before-run/--no-ate-before-run", help="Within three hours.")]
+Deficit = Annotated[bool | None, typer.Option("--calorie-deficit/--no-calorie-deficit", help="Eating to lose weight.")]
+Energy = Annotated[float | None, typer.Option("--energy", help="0-10, 10 the best.", metavar="0-10")]
+Note = Annotated[str | None, typer.Option("--note", help="Anything else, in your own words.", metavar="TEXT")]
+Day = Annotated[str | None, typer.Option("--date", help="The day it speaks of.", metavar="DATE", show_default="today")]
+WhoLogs = Annotated[str | None, typer.Option("--athlete", help="Whose day it is.", metavar="ID", show_default="the only one")]
+
+
+def day_of(settings: Config, day: str | None, athlete: str | None) -> tuple[str, date]:
+    """Whose day, and which: today where the athlete lives unless told otherwise."""
+    people = settings.people()
+    if athlete is None and len(people) > 1:
+        raise OptionError("--athlete", "", f"say whose day it is: {', '.join(people)}")
+    who = athlete or next(iter(people))
+    if who not in people:
+        raise OptionError("--athlete", who, f"not in the config; known: {', '.join(people)}")
+    if day is None:
+        return who, datetime.now(ZoneInfo(settings.time_zone_of(who))).date()
+    try:
+        return who, date.fromisoformat(day)
+    except ValueError:
+        raise OptionError("--date", day, "not a date like 2026-01-25") from None
 
 
 def span_of(settings: Config, now: str | None, since: str | None, until: str | None, athlete: str | None) -> Span:

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from legday import __version__
-from legday.errors import NoInputError, UnknownActivityError
+from legday.errors import NoInputError, ReaderError, UnknownActivityError
 from legday.executors import Limits
 from legday.ingest import How
 from legday.ingest import ingest as read_new_files
+from legday.ingest.zones import Unsaid
 from legday.report import model
 from legday.report.kept import pack, unpack
 from legday.report.select import select
@@ -24,6 +25,7 @@ from legday.store import Store
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import date, datetime
+    from pathlib import Path
 
     from legday.config import Config
     from legday.ingest.outcome import Outcome
@@ -73,6 +75,7 @@ def ingest(
             limits=Limits(config.ingest.seconds_per_file, config.ingest.memory_mb),
             most_records=config.ingest.records_per_file,
             workers=config.compute.workers,
+            unsaid={who: Unsaid(config.time_zone_of(who), config.ingest.weight_unit or None) for who in config.people()},
         ),
         progress=progress,
     )
@@ -80,11 +83,11 @@ def ingest(
 
 def features(config: Config, store: Store) -> list[model.AthleteReport]:
     """The whole story of every athlete: the one kept from last time while nothing it rests on has changed, else anew."""
-    kept = store.last_report(_fingerprint(config, store))
-    athletes = unpack(kept) if kept is not None else None
+    made_with = _made_with(config)
+    athletes = unpack(store.last_report(f"{made_with} {store.state()}"), made_with)
     if athletes is None:
-        athletes = _compute(config, store)
-        store.keep_report(pack(athletes), _fingerprint(config, store))
+        athletes = _compute(config, store, unpack(store.last_report(None), made_with) or [])
+        store.keep_report(pack(athletes, made_with), f"{made_with} {store.state()}")
     return athletes
 
 
@@ -108,23 +111,45 @@ def settle(config: Config, store: Store, lift_id: str, region: str) -> str:
     return f"{lift.title or 'lift'} of {lift.local_start_time:%a %d %b %Y %H:%M}"
 
 
-def _compute(config: Config, store: Store) -> list[model.AthleteReport]:
-    from legday.features import lifts, pairs, profiles_of, runs
+def note_day(config: Config, store: Store, athlete: str, day: date, entries: Mapping[str, float | bool | str]) -> Path:
+    """Write what an athlete says of one day into their daily log, and take the log in; returns where it lies.
+
+    Raises:
+        OptionError: a value that its scale does not have.
+        ReaderError: the file there is no daily log.
+    """
+    from legday.readers.wellness import append_daily
+
+    log = config.daily_log_of(athlete)
+    append_daily(log, day, entries)
+    outcomes = read_new_files({athlete: [str(log)]}, store, how=How(limits=None))  # the athlete's own few lines: no worker is needed
+    refused = [outcome.reason for outcome in outcomes if outcome.outcome == "refused"]
+    if refused:
+        raise ReaderError(f"{log}: {refused[0]}")
+    return log
+
+
+def _compute(config: Config, store: Store, earlier: Sequence[model.AthleteReport]) -> list[model.AthleteReport]:
+    from legday.features import lifts, pairs, profiles_of, runs, unknown_names, with_news, with_own_names
+    from legday.ingest.daily import with_titles
     from legday.report.build import build
 
     people = config.people()
     profiles = profiles_of(people)
-    activities = store.scan("activities").collect()
+    stored = with_titles(store.scan("activities").collect(), store.scan("titles").collect())
+    activities = with_own_names(stored, config.exercises)
     lift_table = lifts(activities, store.scan("settled").collect(), profiles)
-    run_table = runs(activities, store.scan("records"), profiles)
+    stale, standing = with_news(activities, store.scan("runs").collect(), profiles)
+    fresh = runs(stale, store.scan("records", batches=stale["batch_id"].unique().to_list()), profiles)
+    run_table = standing.vstack(fresh).sort("athlete", "start_time", "activity_id")
     pair_table = pairs(run_table, lift_table, config.window.first_hours, config.window.last_hours)
     for name, frame in (("lifts", lift_table), ("runs", run_table), ("pairs", pair_table)):
         store.replace(name, frame)
-    return build(lift_table, run_table, pair_table, people, config)
+    return build(lift_table, run_table, pair_table, people, config, unknown_exercises=unknown_names(activities), earlier=earlier)
 
 
 def _inputs_by_athlete(config: Config, inputs: Sequence[str]) -> Mapping[str, Sequence[str]]:
-    """Named inputs go to the only athlete; those of the config go to whom they stand with."""
+    """Named inputs go to the only athlete; those of the config go to whom they stand with, and so does everybody's daily log."""
     people = config.people()
     first = next(iter(people))
     named = {first: list(inputs)} if inputs else {athlete: list(person.inputs) for athlete, person in people.items()}
@@ -132,13 +157,14 @@ def _inputs_by_athlete(config: Config, inputs: Sequence[str]) -> Mapping[str, Se
         named[first] = [*config.ingest.inputs, *named[first]]
     if not any(named.values()):
         raise NoInputError
-    return named
+    logs = {athlete: config.daily_log_of(athlete) for athlete in people}
+    return {athlete: [*own, *([str(logs[athlete])] if logs[athlete].exists() else [])] for athlete, own in named.items()}
 
 
-def _fingerprint(config: Config, store: Store) -> str:
-    """What the kept story rests on: settings, this version of legday, and the tables as they stand."""
-    settings = msgspec.json.encode([config.window, config.fatigue, config.people(), config.ingest.time_zone])
-    return f"{__version__} {sha256(settings).hexdigest()} {store.state()}"
+def _made_with(config: Config) -> str:
+    """What the kept story rests on beside the tables: settings, and this version of legday."""
+    settings = msgspec.json.encode([config.window, config.fatigue, config.people(), config.ingest.time_zone, config.exercises])
+    return f"{__version__} {sha256(settings).hexdigest()}"
 
 
 def _ingested(outcomes: Sequence[Outcome]) -> model.Ingested:

@@ -46,7 +46,7 @@ class Activities(dy.Schema):
     start_time = _time(nullable=False)
     end_time = _time(nullable=False)  # start_time + total_elapsed_time
     utc_offset_s = dy.Int64(nullable=True, min=-14 * 3600, max=14 * 3600)  # s east of UTC
-    utc_offset_source = dy.String(nullable=True)  # fit_local | fit_device | gps | user
+    utc_offset_source = dy.String(nullable=True)  # fit_local | fit_device | gps | user | user_date
     sport = dy.String(nullable=False)  # FIT's words; "unknown" where the file does not say
     sub_sport = dy.String(nullable=True)
     title = dy.String(nullable=True)
@@ -78,6 +78,7 @@ class Activities(dy.Schema):
     pauses = dy.List(dy.Struct(PAUSE, nullable=True), nullable=False)
     splits = dy.List(dy.Struct(SPLIT, nullable=True), nullable=False)
     sources = dy.List(dy.String(), nullable=False)  # every file of this recording, the preferred first
+    sets_from = dy.String(nullable=True)  # activity_id of the strength log whose sets, title and description these are; null: its own
     notes = dy.List(dy.String(), nullable=False)  # what a runner should know of the file
 
     @dy.rule()
@@ -167,6 +168,7 @@ class Runs(dy.Schema):
     session_load = dy.Float64(nullable=True, min=0)
     notes = dy.List(dy.String(), nullable=False)
     sources = dy.List(dy.String(), nullable=False)
+    inputs_hash = dy.String(nullable=True)  # of all that the row was computed from; null: compute it anew
 
 
 class Pairs(dy.Schema):
@@ -188,3 +190,42 @@ class Settled(dy.Schema):
     athlete = dy.String(nullable=False)
     start_time = _time(nullable=False)  # finds the lift again when a better source has changed its id
     region = dy.Enum(["lower", "upper", "full", "none"], nullable=False)
+
+
+class Daily(dy.Schema):
+    """What one file says of one local day of an athlete: self-report and wellness; null is not known."""
+
+    athlete = dy.String(primary_key=True)
+    date = dy.Date(primary_key=True)  # a night belongs to the date of waking
+    file = dy.String(primary_key=True)
+    source = dy.String(nullable=False)  # the format: daily_csv | intervals_icu | garmin_sleep | hrv4training | whoop | apple_health | ...
+    soreness_0_10 = dy.Float64(nullable=True, min=0, max=10)  # 10 the worst
+    soreness_in_squat_0_10 = dy.Float64(nullable=True, min=0, max=10)
+    sharp_or_joint_pain = dy.Bool(nullable=True)
+    sick_or_drained = dy.Bool(nullable=True)
+    stable_on_one_leg = dy.Bool(nullable=True)
+    stairs_hurt = dy.Bool(nullable=True)
+    dread_min = dy.Float64(nullable=True, min=0)
+    sleep_h = dy.Float64(nullable=True, min=0, max=24)
+    slept_badly = dy.Bool(nullable=True)
+    ate_after_lift = dy.Bool(nullable=True)
+    ate_before_run = dy.Bool(nullable=True)
+    calorie_deficit = dy.Bool(nullable=True)
+    energy_0_10 = dy.Float64(nullable=True, min=0, max=10)  # 10 the best
+    resting_heart_rate_bpm = dy.Float64(nullable=True, min=20, max=150)
+    note = dy.String(nullable=True)
+    scale = dy.String(nullable=True)  # the scales the file is written on
+    raw = dy.String(nullable=True)  # what was written on each, in the same order
+
+
+class Titles(dy.Schema):
+    """What a bulk export's list says of one other recording of the export."""
+
+    athlete = dy.String(nullable=False)
+    file = dy.String(nullable=False)  # the list
+    named = dy.String(nullable=True)  # the file it speaks of, as it names it, without .gz
+    start_time = _time()  # where it names none: when what it speaks of began
+    title = dy.String(nullable=True)
+    description = dy.String(nullable=True)
+    workout_rpe = dy.Float64(nullable=True, min=0, max=100)  # FIT's 0-100
+    gear = dy.String(nullable=True)

@@ -43,9 +43,8 @@ def test_what_should_have_been_an_activity_is_refused(head: bytes, name: str, re
 @pytest.mark.parametrize(
     ("head", "name", "reason"),
     [
-        (b"PK\x03\x04rest", "a.fit", "a zip archive: unpack it for now"),
-        (b"\x1f\x8b\x08", "a.fit.gz", "a gzip archive: unpack it for now"),
-        (b"Date,Workout Name", "strong.csv", "a table (CSV): strength logs and lists of activities are not read yet"),
+        (b"7z\xbc\xaf\x27\x1c", "a.7z", "a 7-Zip archive: unpack it first"),
+        (b"Bike,Weight\n", "export.zip!bikes.csv", "a table (CSV) that no reader knows"),
         (PAGE, "report.html", "a web page, not an activity"),
         (b"\xff\xd8\xff\xe0", "photo.jpg", "not an activity file"),
     ],

@@ -234,9 +234,9 @@ def test_a_file_that_changed_since_it_was_found_is_not_read(gpx: Write) -> None:
     assert (reading.word, reading.reason, reading.content_hash) == ("skipped", "still being written: it changed while it was read", None)
 
 
-def test_a_file_larger_than_any_activity_is_not_read(store: Store, tmp_path: Path) -> None:
+def test_a_file_larger_than_any_activity_is_not_read(store: Store, both: tuple[Path, Path], tmp_path: Path) -> None:
     """A file of many gigabytes is refused by its size, again and again without being new."""
-    with (tmp_path / "huge.fit").open("wb") as file:
+    with Path(shutil.copy(both[0], tmp_path / "huge.fit")).open("ab") as file:
         file.truncate(2**40)
     found = outcomes(store, tmp_path / "huge.fit")["huge.fit"]
     assert (found.reason, found.new_refusal) == ("1,099,512 MB, more than any activity has (537 MB)", True)

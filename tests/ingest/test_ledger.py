@@ -11,7 +11,7 @@ import pytest
 from legday.errors import StoreError
 from legday.ingest.discover import Found
 from legday.ingest.ledger import READER_VERSION, Entry, Filed, Ledger
-from legday.ingest.merge import Facts
+from legday.ingest.facts import Facts
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,7 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from legday.ingest.changes import Changes, Stored, changes
-from legday.ingest.merge import Facts, group, same_recording
+from legday.ingest.facts import Facts
+from legday.ingest.merge import group
+from legday.ingest.same import same_recording
 from legday.store import Standing
 
 FIT = Facts("fit-0", "fit", "fit", "running", 0, 3600.0, 3600, 8)
@@ -22,7 +24,7 @@ GPX = Facts("gpx-0", "gpx", "gpx", "running", 0, 3600.0, 3600, 4)
 )
 def test_start_within_two_minutes_and_duration_within_a_tenth(start_s: int, duration_s: float, same: bool) -> None:
     """Both tolerances are inclusive, and the tenth is of the longer recording."""
-    other = replace(GPX, start_us=start_s * 1_000_000, duration_s=duration_s)
+    other = replace(FIT, start_us=start_s * 1_000_000, duration_s=duration_s)
     assert same_recording(FIT, other) is same_recording(other, FIT) is same
 
 
@@ -78,14 +80,22 @@ def files(draw: st.DrawFn) -> list[tuple[str, tuple[Facts, ...]]]:
     contents = []
     for content in range(draw(st.integers(1, 5))):
         sessions = draw(st.lists(st.tuples(st.integers(0, 8), st.sampled_from([30.0, 100.0, 150.0])), min_size=1, max_size=2))
-        kind, sport = draw(st.sampled_from(["fit", "gpx", "tcx"])), draw(st.sampled_from(["running", "training", "unknown"]))
+        kind = draw(st.sampled_from(["fit", "gpx", "tcx", "hevy", "fitnotes"]))
+        sport = draw(st.sampled_from(["running", "training", "unknown"]))
+        clock = {"hevy": "user", "fitnotes": "user_date"}.get(kind)
         count = draw(st.integers(1, 3))
+        whence = {"source": draw(st.sampled_from(["", "watch"])), "serial_number": draw(st.sampled_from([None, 1]))}
+        offset_s = draw(st.sampled_from([None, 0, 3600]))
         contents.append(
             tuple(
-                Facts(f"{content}-{index}", f"hash-{content}", kind, sport, at * 40_000_000, length, count, 1)
+                Facts(f"{content}-{index}", f"hash-{content}", kind, "training", at * 40_000_000, 10 * length, 0, 0, utc_offset_s=0,
+                      clock=clock, set_count=count)
+                if clock
+                else Facts(f"{content}-{index}", f"hash-{content}", kind, sport, at * 40_000_000, 10 * length, count, 1, timer_s=length,
+                           distance_m=count * 1000.0, utc_offset_s=offset_s, **whence)
                 for index, (at, length) in enumerate(sessions)
             )
-        )
+        )  # fmt: skip
     paths = draw(st.lists(st.sampled_from(range(len(contents))), min_size=len(contents), max_size=8))
     return [(f"/{number}", contents[content]) for number, content in enumerate(paths)]
 
@@ -134,6 +144,105 @@ def test_the_same_files_again_change_nothing(came: list[tuple[str, tuple[Facts, 
     nights = Nights()
     nights.take(came)
     assert nights.take(came) == Changes({}, [], {})
+
+
+def test_a_run_that_one_device_cut_short_is_the_same_by_its_distance() -> None:
+    """Pauses change the duration and not the distance: within 5 % of it the recordings are one; nothing known is no match."""
+    other = replace(FIT, activity_id="b", content_hash="b", duration_s=5000.0)
+    assert not same_recording(FIT, other)
+    assert same_recording(replace(FIT, distance_m=10_000.0), replace(other, distance_m=9_500.0))
+    assert not same_recording(replace(FIT, distance_m=10_000.0), replace(other, distance_m=9_490.0))
+    assert not same_recording(replace(FIT, distance_m=0.0), replace(other, distance_m=0.0))
+    assert same_recording(FIT, replace(other, timer_s=3600.0))
+
+
+def test_one_device_cannot_begin_two_recordings_at_once() -> None:
+    """Serial number and start make two whole files one, whatever their length; half a file is judged by its length."""
+    one, other = replace(FIT, serial_number=7), replace(FIT, serial_number=7, start_us=2_000_000, duration_s=9000.0)
+    assert same_recording(one, other)
+    assert not same_recording(one, replace(other, is_whole=False))
+
+
+@pytest.mark.parametrize(
+    ("start_s", "duration_s", "source", "same"),
+    [
+        (600, 2400.0, "phone", True), (600, 2400.0, "watch", False), (2900, 3600.0, "phone", False), (600, 299.0, "phone", False),
+        (-720, 3600.0, "phone", True),
+    ],
+)  # fmt: skip
+def test_two_devices_on_one_run(start_s: int, duration_s: float, source: str, same: bool) -> None:
+    """Four fifths of the shorter one, both of five minutes or more, and two devices: the same outing."""
+    one = replace(FIT, source="watch")
+    other = replace(GPX, format="fit", source=source, start_us=start_s * 1_000_000, duration_s=duration_s)
+    assert same_recording(one, other) is same_recording(other, one) is same
+
+
+def test_a_file_without_a_sport_does_not_swallow_what_happened_while_it_ran() -> None:
+    """A tracker that ran all day is not the run of an hour within it."""
+    day = replace(GPX, sport="unknown", start_us=-7200 * 1_000_000, duration_s=40_000.0)
+    assert not same_recording(FIT, day)
+    assert same_recording(FIT, replace(day, start_us=-200 * 1_000_000, duration_s=4000.0))
+
+
+def test_a_copy_in_another_zone_is_merged_only_where_a_clock_had_none() -> None:
+    """The same length two hours and 30 s off: one recording where one side wrote local time, else two."""
+    one = replace(FIT, distance_m=10_000.0)
+    other = replace(GPX, start_us=7230 * 1_000_000, duration_s=3603.0, distance_m=10_050.0)
+    assert not same_recording(one, other)
+    assert same_recording(one, replace(other, clock="user"))
+    assert not same_recording(one, replace(other, clock="user", start_us=7270 * 1_000_000))
+
+
+WATCH = replace(FIT, activity_id="watch", content_hash="watch", sport="training", utc_offset_s=3600)
+LOG = Facts("log", "log", "hevy", "training", 0, 3600.0, 0, 0, utc_offset_s=3600, clock="user", set_count=20)
+
+
+@pytest.mark.parametrize(
+    ("start_min", "duration_min", "joins"),
+    [(0, 60, True), (20, 90, True), (21, 90, False), (-21, 75, True), (40, 25, True), (60, 30, False), (-15, 10, False)],
+)
+def test_a_log_joins_the_lift_that_it_overlaps(start_min: int, duration_min: int, joins: bool) -> None:
+    """By 70 % of the workout or with starts within 20 minutes; two that only touch are two."""
+    log = replace(LOG, start_us=start_min * 60_000_000, duration_s=duration_min * 60.0)
+    assert group([WATCH, log])["log"] == ("watch" if joins else "log")
+
+
+def test_a_log_never_joins_a_run() -> None:
+    """Only a strength session of the watch can be the workout of a log."""
+    assert group([FIT, LOG])["log"] == "log"
+
+
+def test_a_log_written_abroad_is_read_in_the_zone_of_the_watch() -> None:
+    """Where the athlete's own zone fits nothing, the watch's offset does; the zone that fits without it comes first."""
+    abroad = replace(WATCH, utc_offset_s=9 * 3600, start_us=-8 * 3600 * 1_000_000)
+    assert group([abroad, LOG])["log"] == "watch"
+    assert group([abroad, replace(LOG, clock=None)])["log"] == "log"
+    assert group([abroad, replace(WATCH, activity_id="home", content_hash="home"), LOG])["log"] == "home"
+
+
+def test_a_log_with_only_a_date_joins_the_one_lift_of_that_date() -> None:
+    """With two lifts that day nobody knows which, and it stands alone."""
+    dated = replace(LOG, format="fitnotes", clock="user_date", start_us=11 * 3600 * 1_000_000)
+    evening = replace(WATCH, start_us=18 * 3600 * 1_000_000)
+    assert group([evening, dated])["log"] == "watch"
+    assert group([evening, replace(WATCH, activity_id="b", content_hash="b", start_us=6 * 3600 * 1_000_000), dated])["log"] == "log"
+    assert group([replace(evening, start_us=23 * 3600 * 1_000_000), dated])["log"] == "log"
+
+
+def test_two_exports_of_one_log_are_one_and_the_fuller_one_is_preferred() -> None:
+    """A later export under another name holds the same workouts again; the one with more sets stands and gives the watch its sets."""
+    again = replace(LOG, activity_id="again", content_hash="0", set_count=19, duration_s=9000.0)
+    assert group([LOG, again]) == {"log": "log", "again": "log"}
+    facts = {each.activity_id: each for each in (WATCH, LOG, again)}
+    paths = {"/a.fit": "watch", "/l.csv": "log", "/m.csv": "0"}
+    planned = changes(group(facts.values()), facts, paths, {})
+    assert planned.added == {"watch": Standing(("/a.fit", "/l.csv", "/m.csv"), "training", "log")}
+
+
+def test_sets_of_a_log_that_only_the_store_knows_stay() -> None:
+    """When ledger and log are gone, the watch's session keeps what it was given."""
+    rows = {"watch": Stored("watch", Standing(("/a.fit", "/gone.csv"), "training", "gone"))}
+    assert changes({"watch": "watch"}, {"watch": WATCH}, {"/a.fit": "watch"}, rows) == Changes({}, [], {})
 
 
 def test_a_path_that_only_the_store_knows_stays_a_source() -> None:

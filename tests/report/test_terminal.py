@@ -2,12 +2,14 @@
 
 import os
 import re
+import tomllib
 from datetime import date, timedelta
 from pathlib import Path
 
 import msgspec
 import pytest
 
+from legday.report.anonymise import anonymised
 from legday.report.model import Ingested, Outcome
 from legday.report.terminal import render
 from legday.report.words import cells
@@ -128,3 +130,16 @@ def test_the_newest_days_are_those_before_now():
     text = render(report(old, now=NOW))
     assert "▲" not in text
     assert "the week before: 1 hard run on tired legs" in text
+
+
+def test_an_unknown_exercise_is_asked_for_with_the_line_to_paste():
+    """The commonest three, each as TOML that the config takes, whatever the name holds; and in the coverage of the other outputs."""
+    names = {"My Sled Thing": 9, 'Say "what"\\': 3, "\x1b[31mred": 2, "Fourth": 1}
+    whole = report(athlete([lift("a", at("01-27", "18:00"))], [], unknown_exercises=names))
+    text = render(whole)
+    assert "4 exercises of your log not known" in text
+    pasted = [line.strip() for line in text.splitlines() if line.strip().endswith(('"squat"', '"sled"'))]
+    assert pasted == ['"My Sled Thing" = "sled"', '"Say \\"what\\"\\\\" = "squat"', '"red" = "squat"']
+    assert tomllib.loads("[exercises]\n" + "\n".join(pasted))["exercises"]['Say "what"\\'] == "squat"
+    assert any("My Sled Thing" in sentence for sentence in whole.athletes[0].coverage)
+    assert "Sled" not in str(anonymised(whole))

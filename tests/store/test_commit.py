@@ -69,6 +69,17 @@ def test_a_duplicate_file_changes_only_what_it_tells(store: Store, activities: R
     assert ids(store, "records") == ["a", "a", "a"]
 
 
+def test_an_activity_joined_with_a_log_takes_its_sets(store: Store, activities: Rows) -> None:
+    """Sets, title and description change in the same step as the files; other rows, and other columns, stay."""
+    store.begin().commit(activities("a", "b"))
+    inside = {"sets": [{"start_time": None, "repetitions": 5, "category": None}], "title": "Lower A", "description": None}
+    standing = Standing(("/watch/a.fit", "/app/log.csv"), "running", "log")
+    store.begin().commit(activities(), changed={"a": standing, "b": Standing(("/b.fit",), "running")}, joined={"a": inside})
+    one, other = store.scan("activities").collect().sort("activity_id").to_dicts()
+    assert (one["sets"][0]["repetitions"], one["title"], one["sets_from"], one["sources"]) == (5, "Lower A", "log", list(standing.sources))
+    assert (other["sets"][0]["repetitions"], other["title"], other["sets_from"], other["sources"]) == (8, None, None, ["/b.fit"])
+
+
 def test_rows_that_break_a_rule_are_counted_and_left_out(store: Store, activities: Rows, records: Rows) -> None:
     """A bad row is left out and counted by the rule it broke; the good ones are kept."""
     dropped = store.commit(pl.concat([activities("a"), activities("b", avg_heart_rate=300.0)]), records("a", position_lat=91.0))
@@ -106,3 +117,12 @@ def test_an_athletes_name_is_only_a_name(store: Store, activities: Rows, records
     assert store.scan("records", athlete).collect()["activity_id"].unique().to_list() == ["a"]
     assert store.scan("activities", athlete).collect()["athlete"].to_list() == [athlete]
     assert not (store.root.parent / "part").exists()
+
+
+def test_records_of_few_batches_are_found_without_looking_into_other_files(store: Store, activities: Rows, records: Rows) -> None:
+    """A scan of named batches reads no other batch's file, and all of the batch's records."""
+    for name in "abc":
+        store.commit(activities(name), records(name))
+    batch = store.scan("activities").filter(pl.col("activity_id") == "b").collect()["batch_id"].item()
+    assert store.scan("records", batches=[batch]).collect()["activity_id"].to_list() == ["b"] * 3
+    assert store.scan("records", batches=[]).collect().is_empty()

@@ -37,11 +37,11 @@ def pairs(*rows: tuple[str, str]) -> pl.DataFrame:
 
 def test_opening_again_finds_the_same_store(store: Store) -> None:
     """A store says its format and opens again."""
-    assert json.loads((store.root / "store.json").read_text())["format"] == 1
+    assert json.loads((store.root / "store.json").read_text())["format"] == 2
     assert Store.open(str(store.root), create=False).root == store.root
 
 
-@pytest.mark.parametrize(("mark", "words"), [('{"format": 2}', "format 2"), ("{", "cannot be read"), ("[]", "cannot be read")])
+@pytest.mark.parametrize(("mark", "words"), [('{"format": 99}', "format 99"), ("{", "cannot be read"), ("[]", "cannot be read")])
 def test_another_format_is_refused(store: Store, mark: str, words: str) -> None:
     """A store of another format, or one whose mark is broken, is refused in one line."""
     (store.root / "store.json").write_text(mark)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from legday.features.heart_rate import SHARE_LEAST, heart_rate_by_run, provenance, with_score, with_thresholds
+from legday.features.news import with_inputs_hash
 from legday.features.samples import INDOOR, samples
 from legday.science.intensity import session_load
 from legday.tables import Runs
@@ -37,12 +38,14 @@ def runs(activities: pl.DataFrame, records: pl.LazyFrame, profiles: Mapping[str,
         records: rows of the Records table, of these and any other activities.
         profiles: by athlete.
     """
-    chosen = activities.filter(pl.col("sport") == "running").sort("athlete", "start_time", "activity_id")
+    chosen = with_inputs_hash(activities, profiles).sort("athlete", "start_time", "activity_id")
     anchored = with_thresholds(chosen.with_row_index("run").with_columns(pl.col("run").cast(pl.Int64)), profiles)
     parts = list(anchored.iter_slices(RUNS_AT_ONCE)) or [anchored]
     measured = pl.concat(_measured(part, records) for part in parts)
     rows = _with_notes(with_score(_with_totals(anchored.join(measured, on="run", how="left"))))
-    return Runs.validate(rows.sort("athlete", "start_time", "activity_id").select(Runs.column_names()), cast=True)
+    # rounded, because vectorised arithmetic may end in another last digit when other runs are computed beside a run
+    rows = rows.select(Runs.column_names()).with_columns(pl.selectors.float().round(9))
+    return Runs.validate(rows.sort("athlete", "start_time", "activity_id"), cast=True)
 
 
 def _measured(chosen: pl.DataFrame, records: pl.LazyFrame) -> pl.DataFrame:

@@ -16,6 +16,7 @@ REPETITIONS_MOST = 100  # of one set; more is a counter gone wrong
 WEIGHT_MOST_KG = 1000.0
 EPLEY_REPETITIONS_MOST = 12
 BEST_OF = "90d"  # a repetition maximum is the best of these days
+NOT_WORK = ("rest", "warmup")  # set types that are no working set
 FLOW_FRACTION = 0.2  # of 1RM, for stretching, yoga and Pilates
 RESERVE_ASSUMED_RPE = 8.0  # two repetitions left, where no weight was entered
 
@@ -23,8 +24,8 @@ RESERVE_ASSUMED_RPE = 8.0  # two repetitions left, where no weight was entered
 def active_sets(activities: pl.DataFrame) -> pl.DataFrame:
     """One row per active set, with the exercise table's columns.
 
-    Of FIT's three guesses the first counts, and where that is unknown the set is unknown. Rest, and cycling or running recorded as a
-    set, are left out. `evidence` is true where the set says anything: repetitions, or a name.
+    Of FIT's three guesses the first counts, and where that is unknown the set is unknown. Rest, warm-ups that a log marks, and cycling
+    or running recorded as a set, are left out. `evidence` is true where the set says anything: repetitions, or a name.
 
     Args:
         activities: rows of the Activities table.
@@ -35,7 +36,7 @@ def active_sets(activities: pl.DataFrame) -> pl.DataFrame:
         .drop_nulls("sets")
         .select("activity_id", "athlete", "end_time", pl.col("sets").struct.unnest())
         .with_columns(pl.col("category", "category_subtype").list.first())
-        .filter(pl.col("set_type").ne_missing("rest"), ~pl.col("category").is_in(ENDURANCE).fill_null(value=False))
+        .filter(~pl.col("set_type").is_in(NOT_WORK).fill_null(value=False), ~pl.col("category").is_in(ENDURANCE).fill_null(value=False))
     )
     return with_exercise(sets).with_columns((pl.col("known") | (pl.col("repetitions") > 0).fill_null(value=False)).alias("evidence"))
 

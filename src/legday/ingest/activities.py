@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from legday.ingest.facts import LOGS, Facts
 from legday.ingest.insides import cleaned, insides_of
-from legday.ingest.merge import Facts
 from legday.ingest.sessions import EARLIEST, LATEST, Calendar, Session, sessions_of
 from legday.tables import Activities, Records
 
@@ -59,19 +59,21 @@ def rows_of(recording: Recording, *, athlete: str, content_hash: str, file_forma
     records = timed.select(owners.alias("activity_id"), pl.lit(athlete).alias("athlete"), *_checked(tuple(timed.columns)))
     untimed = recording.records.height - timed.height
     left_out = (f"{untimed:,} records without a usable time left out",) if untimed else ()
+    many = "notes" in recording.sessions.columns  # a log of many workouts: what is said of the file is not said of each of them
     counts, insides = counts_of(records.lazy()), insides_of(recording, calendar)
     shared = {
         "athlete": athlete, "content_hash": content_hash, "format": file_format, "utc_offset_s": recording.utc_offset_s,
         "manufacturer": recording.device.manufacturer, "product": recording.device.product, "serial_number": recording.device.serial_number,
-        "notes": _notes(recording, left_out),
+        "notes": [] if many else _notes(recording, left_out),
     }  # fmt: skip
     activities = []
     for session in sorted(sessions, key=lambda session: session.index):
         activity_id = ids[session.index]
         record_count, _, last = counts.get(activity_id, (0, 0, None))
-        own = {"activity_id": activity_id, "record_count": record_count, **insides.get(session.index, {})}
+        own = {"activity_id": activity_id, "record_count": record_count, **insides.get(session.index, {}), **_of_one(session)}
         activities.append(_activity(session, last, shared | own))
-    return Rows(tuple(activities), records, tuple(facts_of(row, counts) for row in activities), left_out)
+    told = (*recording.notes, *left_out) if many else left_out
+    return Rows(tuple(activities), records, tuple(facts_of(row, counts) for row in activities), told)
 
 
 def frame_of(activities: Sequence[Row]) -> pl.DataFrame:
@@ -94,11 +96,20 @@ def facts_of(row: Mapping[str, Any], counts: Mapping[str, tuple[int, int, dateti
     return Facts(
         row["activity_id"], row["content_hash"], row["format"], row["sport"], start_us,
         row["total_elapsed_time"], row["record_count"], channel_count, not any(note.startswith(SALVAGED) for note in row["notes"]),
+        row["total_timer_time"], row["total_distance"], " ".join(part for part in (row["manufacturer"], row["product"]) if part),
+        row["serial_number"], row["utc_offset_s"], row["utc_offset_source"],
+        sum(one["set_type"] != "rest" for one in row["sets"]) if row["format"] in LOGS else 0,
     )  # fmt: skip
 
 
 def _activity_id(athlete: str, content_hash: str, session: int) -> str:
     return sha256(f"{athlete}\n{content_hash}\n{session}".encode()).hexdigest()[:ID_LENGTH]
+
+
+def _of_one(session: Session) -> Row:
+    """What a list of many sessions says of each apart."""
+    said = {name: session.said.get(name) for name in ("utc_offset_s", "utc_offset_source", "notes")}
+    return {name: value for name, value in said.items() if value is not None}
 
 
 def _activity(session: Session, last: datetime | None, known: Mapping[str, Any]) -> Row:
@@ -110,7 +121,7 @@ def _activity(session: Session, last: datetime | None, known: Mapping[str, Any])
     return row | {
         "start_time": start, "end_time": start + timedelta(seconds=elapsed), "total_elapsed_time": elapsed,
         "sport": row["sport"] or "unknown", "title": row["title"] or cleaned(said.get("sport_profile_name")),
-        "utc_offset_source": None if offset is None else f"{known['format']}_local",
+        "utc_offset_source": None if offset is None else known.get("utc_offset_source") or f"{known['format']}_local",
         **{name: known.get(name, []) for name in ("laps", "sets", "pauses", "splits", "notes", "sources")},
     }  # fmt: skip
 

@@ -19,7 +19,7 @@ from legday.ingest.archive_rules import DEFAULT_LIMITS, Limits, is_junk, printab
 from legday.ingest.zip_directory import refuse_odd_directory
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
 COPY_BYTES = 1 << 20
 _GZIP = b"\x1f\x8b\x08"
@@ -52,7 +52,9 @@ class Refused:
     reason: str
 
 
-def walk(path: Path, shown: str | None = None, limits: Limits = DEFAULT_LIMITS) -> Iterator[Member | Refused]:
+def walk(
+    path: Path, shown: str | None = None, limits: Limits = DEFAULT_LIMITS, only: Collection[str] | None = None
+) -> Iterator[Member | Refused]:
     """Every file in an archive, in the archive's order; a plain file is its own only member.
 
     Junk that macOS adds is left out. A nested zip is unpacked into a temporary folder that is gone when its members have been given out.
@@ -61,6 +63,7 @@ def walk(path: Path, shown: str | None = None, limits: Limits = DEFAULT_LIMITS) 
         path: the file on disk.
         shown: what it is called in the members' paths, else its own path.
         limits: what is too much.
+        only: paths of the members that are wanted; the others of a zip are not even opened.
 
     Raises:
         ReaderError: the file itself is a zip that cannot be read, or one with too many members.
@@ -70,14 +73,25 @@ def walk(path: Path, shown: str | None = None, limits: Limits = DEFAULT_LIMITS) 
         return path.open("rb")
 
     whole = Member(shown or str(path), file_itself, path.stat().st_size)
-    yield from _Walk(limits).inside(whole, path, 0)
+    yield from _Walk(limits, None if only is None else _on_the_way_to(only)).inside(whole, path, 0)
+
+
+def is_container(head: bytes, name: str) -> bool:
+    """Whether a file of this name that begins with these bytes is walked into."""
+    return head.startswith(_GZIP) or (head.startswith(_ZIP) and not name.lower().endswith(_DOCUMENTS))
+
+
+def _on_the_way_to(members: Collection[str]) -> frozenset[str]:
+    """The members and every archive they lie in: `a.zip`, `a.zip!b.zip`, `a.zip!b.zip!c.fit`."""
+    return frozenset("!".join(parts[:count]) for parts in (path.split("!") for path in members) for count in range(1, len(parts) + 1))
 
 
 class _Walk:
     """What one walk has used up so far."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, only: Collection[str] | None) -> None:
         self.limits = limits
+        self.only = only
         self.members = 0
         self.unpacked_bytes = 0
 
@@ -85,8 +99,8 @@ class _Walk:
         """The member itself, or what it holds if it is a container."""
         with found.open() as stream:
             head = stream.read(4)
-        is_zip = head.startswith(_ZIP) and not found.path.lower().endswith(_DOCUMENTS)
-        if not is_zip and not head.startswith(_GZIP):
+        is_zip = not head.startswith(_GZIP)
+        if not is_container(head, found.path):
             yield found
         elif depth >= self.limits.depth:
             yield Refused(found.path, f"archives nested deeper than {self.limits.depth}: unpack it first")
@@ -128,6 +142,8 @@ class _Walk:
                 if is_junk(entry.filename):
                     continue
                 name = f"{shown}!{printable(entry.filename)}"
+                if self.only is not None and name not in self.only:
+                    continue
                 reason = reason_against(entry, self.unpacked_bytes, self.limits) or (
                     "stands in the archive again further on" if last[entry.filename] is not entry else None
                 )

@@ -8,13 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from legday.ingest.merge import SAYS_NOTHING, UNKNOWN
+from legday.ingest.facts import DATE_ONLY, SAYS_NOTHING, UNKNOWN
 from legday.store import Standing
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-    from legday.ingest.merge import Facts
+    from legday.ingest.facts import Facts
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,10 @@ def changes(
         files.update(path for sources in known for path in sources if paths.get(path) not in told)
         own = holders.get(facts[preferred].content_hash) or (rows[preferred].standing.sources[:1] if preferred in rows else files)
         first = min(own)
-        wanted[preferred] = Standing((first, *sorted(files - {first})), _sport(facts[preferred], joined))
+        sets_from = _sets_from(facts[preferred], joined)
+        if sets_from is None and preferred in rows and rows[preferred].standing.sets_from not in facts:
+            sets_from = rows[preferred].standing.sets_from  # of a log that only the store knows
+        wanted[preferred] = Standing((first, *sorted(files - {first})), _sport(facts[preferred], joined), sets_from)
     return Changes(
         added={preferred: standing for preferred, standing in wanted.items() if preferred not in rows},
         superseded=sorted(row for row in rows if (row in stands_for and row not in wanted) or row in replaced),
@@ -73,6 +76,14 @@ def changes(
             preferred: standing for preferred, standing in wanted.items() if preferred in rows and rows[preferred].standing != standing
         },
     )
+
+
+def _sets_from(preferred: Facts, joined: Iterable[Facts]) -> str | None:
+    """The log whose sets a watch's session takes: one that knows the time of day, then the one with the most sets."""
+    if preferred.is_log:
+        return None
+    logs = [(facts.clock == DATE_ONLY, -facts.set_count, facts.content_hash, facts.activity_id) for facts in joined if facts.is_log]
+    return min(logs)[-1] if logs else None
 
 
 def _sport(preferred: Facts, joined: Iterable[Facts]) -> str:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import polars as pl
 
-from legday.ingest.read import Reading, read_file
+from legday.ingest.read import Reading, Wanted, read_files
 from legday.store.commit import Part, write_part
 
 if TYPE_CHECKING:
@@ -19,23 +20,12 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
     from pathlib import Path
 
-    from legday.ingest.discover import Found
-    from legday.ingest.identify import Reader
 
 FILES_A_CHUNK = 32
+MEMBERS_A_CHUNK = 256  # of one archive, which every chunk walks anew
 BYTES_A_CHUNK = 32_000_000
 BROKE = "it broke the process that read it, or needs more memory than ingest.memory_mb allows; please report the file"
 TOO_SLOW = "it takes longer to read than ingest.seconds_per_file allows"
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """One file to be read, the content hash it had when it was read last, and its reader."""
-
-    found: Found
-    known_hash: str | None
-    reader: Reader
-    most_records: int
 
 
 @dataclass(frozen=True)
@@ -48,7 +38,7 @@ class Chunk:
 
 def read_chunk(wanted: Sequence[Wanted], root: Path) -> Chunk:
     """Reads some files of one athlete and writes the records of each content once, into one file of the store."""
-    readings = [read_file(each.found, each.reader, each.known_hash, each.most_records) for each in wanted]
+    readings = list(read_files(wanted))
     records = {reading.content_hash: reading.rows.records for reading in readings if reading.rows}
     athlete = wanted[0].found.athlete
     part = write_part(root, uuid.uuid4().hex, athlete, pl.concat(records.values())) if records else Part(athlete)
@@ -81,14 +71,14 @@ def _without_records(reading: Reading) -> Reading:
 
 
 def _chunked(wanted: Sequence[Wanted]) -> Iterator[list[Wanted]]:
-    chunk: list[Wanted] = []
-    size = 0
-    for each in wanted:
-        full = len(chunk) == FILES_A_CHUNK or size + each.found.size > BYTES_A_CHUNK
-        if chunk and (full or each.found.athlete != chunk[0].found.athlete):
-            yield chunk
-            chunk, size = [], 0
-        chunk.append(each)
-        size += each.found.size
-    if chunk:
+    """Files of one athlete; those of an archive are by themselves, because it is opened once for all of them."""
+    for (_, archive), together in groupby(wanted, key=lambda each: (each.found.athlete, each.found.archive)):
+        most, chunk, size = MEMBERS_A_CHUNK if archive else FILES_A_CHUNK, list[Wanted](), 0
+        for each in together:
+            own = (each.found.unpacked or 0) if archive else each.found.size
+            if chunk and (len(chunk) == most or size + own > BYTES_A_CHUNK):
+                yield chunk
+                chunk, size = [], 0
+            chunk.append(each)
+            size += own
         yield chunk

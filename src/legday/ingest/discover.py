@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from legday.errors import MissingInputError
+from legday.errors import MissingInputError, OptionError
 from legday.ingest.outcome import Outcome
 
 if TYPE_CHECKING:
@@ -25,7 +25,8 @@ NO_RIGHTS = "no permission to read"
 class Found:
     """A file as it was seen: where it is, how to write that down, how big and how old.
 
-    `shown` is `path` as printable text, the same for every run; file names that are no text are escaped in it.
+    `shown` is `path` as printable text, the same for every run; file names that are no text are escaped in it. Of a file `inside` an
+    archive, `path`, `size` and `mtime_ns` are the archive's, `shown` is `a.zip!b.fit`, and `unpacked` its own size as far as told [byte].
     """
 
     athlete: str
@@ -33,6 +34,13 @@ class Found:
     shown: str
     size: int
     mtime_ns: int
+    inside: bool = False
+    unpacked: int | None = None
+
+    @property
+    def archive(self) -> str | None:
+        """The archive that it shares with others; a gz holds only one file, and stands for it."""
+        return self.path if self.inside and self.shown != shown(Path(self.path)) else None
 
 
 def discover(inputs: Mapping[str, Sequence[str]], leave_out: Collection[Path] = ()) -> Iterator[Found | Outcome]:
@@ -44,7 +52,12 @@ def discover(inputs: Mapping[str, Sequence[str]], leave_out: Collection[Path] = 
 
     Raises:
         MissingInputError: an input that is not there.
+        OptionError: an input that is a URL.
     """
+    for url in (named for names in inputs.values() for named in names if "://" in named):
+        raise OptionError(
+            "input", url, "only files on this machine are read so far: copy them first, as with `rclone sync` or `aws s3 sync`"
+        )
     roots = {athlete: [_absolute(named) for named in names] for athlete, names in inputs.items()}
     for root in (root for named in roots.values() for root in named):
         if not os.path.lexists(root):

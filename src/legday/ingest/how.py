@@ -9,25 +9,36 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from legday.executors import Here, Limits, WorkerPool, processors
+from legday.ingest.zones import Unsaid
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from concurrent.futures import Executor
 
 WORKERS_PAY_FROM = 300  # files; below, a second worker costs more to start than it saves
-NEEDED_BY_WORKERS = ("legday.ingest.chunks", "legday.readers.fit", "legday.readers.gpx", "legday.readers.tcx")
+NEEDED_BY_WORKERS = (
+    "legday.ingest.chunks", "legday.ingest.bulk", "legday.ingest.strength", "legday.readers.fit", "legday.readers.gpx",
+    "legday.readers.tcx", "legday.readers.wellness", "legday.readers.whoop_workouts",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class How:
     """The reader ("fast", or "reference" for the libraries it is checked against) and what one file may cost.
 
-    `limits` None reads in this process and trusts the files; `workers` 0 lets the number of files decide.
+    `unsaid` is by athlete what the settings say where a file does not. `limits` None reads in this process and trusts the files;
+    `workers` 0 lets the number of files decide.
     """
 
     reader: Literal["fast", "reference"] = "fast"
     limits: Limits | None = field(default_factory=Limits)
     most_records: int = 2_000_000
     workers: int = 0
+    unsaid: Mapping[str, Unsaid] = field(default_factory=dict)
+
+    def unsaid_of(self, athlete: str) -> Unsaid:
+        """What the settings say of this athlete where a file does not."""
+        return self.unsaid.get(athlete, Unsaid())
 
     def executor(self, files: int) -> Executor:
         """Where that many files are read."""

@@ -14,7 +14,12 @@ from legday.errors import NotAnActivityError, ReaderError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import BinaryIO
 
+    import polars as pl
+
+    from legday.ingest.content import Content
+    from legday.ingest.zones import Unsaid
     from legday.readers.recording import Recording
 
 HEAD_BYTES = 8192
@@ -22,37 +27,56 @@ Reader = Literal["fast", "reference"]
 OUR_SUFFIXES = (".fit", ".gpx", ".tcx")
 WEB_SUFFIXES = (".html", ".htm", ".xhtml", ".mht")
 NOT_READ_YET = (
-    (b"PK\x03\x04", "a zip archive: unpack it for now"),
-    (b"\x1f\x8b", "a gzip archive: unpack it for now"),
-    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive: unpack it for now"),
-    (b"Rar!", "a RAR archive: unpack it for now"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive: unpack it first"),
+    (b"Rar!", "a RAR archive: unpack it first"),
+    (b"SQLite format 3\x00", "a database, not an activity"),
 )
 NOT_READ_YET_BY_SUFFIX = {
-    ".csv": "a table (CSV): strength logs and lists of activities are not read yet",
-    ".json": "JSON: not read yet",
+    ".csv": "a table (CSV) that no reader knows",
+    ".json": "JSON that no reader knows",
     ".kml": "KML holds a course without times: export the activity as FIT or GPX",
 }
 
 
 @dataclass(frozen=True)
 class Format:
-    """A format with a reader."""
+    """A format with a reader; one that is `streamed` is read from a stream, because it may be larger than memory."""
 
     name: str
     claims: Callable[[bytes], bool]
-    read: Callable[[bytes, Reader], Recording]
+    read: Callable[[bytes, Reader, Unsaid], Recording | Content]
+    streamed: Callable[[BinaryIO], Content] | None = None
 
 
 @cache
 def formats() -> tuple[Format, ...]:
     """Every format that is read; a new reader is added here."""
+    from legday.ingest import bulk
+    from legday.ingest.strength import log_formats
     from legday.readers import fit, gpx, tcx
+    from legday.readers.apple_health import is_apple_health
+    from legday.readers.garmin_json import is_garmin_summaries
+    from legday.readers.strava_csv import is_strava_activities
+    from legday.readers.wellness import DAILY_READERS
+    from legday.readers.whoop_workouts import is_whoop_workouts, read_whoop_workouts
 
     return (
-        Format("fit", fit.is_fit, lambda content, reader: fit.read_fit(content, reader=reader)),
-        Format("gpx", gpx.is_gpx, lambda content, reader: gpx.read_gpx(content, reader=reader)),
-        Format("tcx", tcx.is_tcx, lambda content, _: tcx.read_tcx(content)),  # read in one way only
+        Format("fit", fit.is_fit, lambda content, reader, _: fit.read_fit(content, reader=reader)),
+        Format("gpx", gpx.is_gpx, lambda content, reader, _: gpx.read_gpx(content, reader=reader)),
+        Format("tcx", tcx.is_tcx, lambda content, *_: tcx.read_tcx(content)),  # read in one way only
+        *(Format(name, claims, read) for name, claims, read in log_formats()),
+        Format("strava_csv", is_strava_activities, lambda content, _, unsaid: bulk.read_strava(content, unsaid)),
+        Format("apple_health", is_apple_health, lambda content, *_: bulk.read_apple(content), bulk.read_apple),
+        Format("garmin_json", is_garmin_summaries, lambda content, *_: bulk.read_garmin(content)),
+        Format("whoop", is_whoop_workouts, lambda content, *_: read_whoop_workouts(content)),
+        *(_daily(claims, read) for claims, read in DAILY_READERS),
     )
+
+
+def _daily(claims: Callable[[bytes], bool], read: Callable[[bytes], pl.DataFrame]) -> Format:
+    from legday.ingest.content import Content
+
+    return Format(claims.__name__.removeprefix("is_"), claims, lambda content, *_: Content(daily=read(content)))
 
 
 def identify(head: bytes, name: str) -> Format:
@@ -62,7 +86,7 @@ def identify(head: bytes, name: str) -> Format:
         NotAnActivityError: a file of another kind, to be skipped.
         ReaderError: a file that should have been an activity and is not, or that two readers claim.
     """
-    suffix = PurePath(name).suffix.lower()
+    suffix = PurePath(name.rpartition("!")[2].lower().removesuffix(".gz")).suffix
     if not head:
         raise ReaderError("empty file (0 bytes): export it again")
     claiming = [known for known in formats() if known.claims(head)]

@@ -5,21 +5,20 @@ Apart from its steps, so that this file reads as the list of them. With nothing 
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from legday.ingest.discover import Found, discover
+from legday.ingest.discover import discover
 from legday.ingest.how import How
-from legday.ingest.ledger import Entry, Ledger, unchanged
-from legday.ingest.outcome import STILL_BEING_WRITTEN, Outcome
+from legday.ingest.ledger import Ledger
+from legday.ingest.look_up import look_up
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from legday.ingest.discover import Found
+    from legday.ingest.outcome import Outcome
     from legday.store import Store
-
-NEVER_SEEN = -1
 
 
 def ingest(
@@ -34,7 +33,7 @@ def ingest(
     """Takes the files of every athlete into the store; the caller holds the store's lock.
 
     Args:
-        inputs: files and folders by athlete.
+        inputs: files, folders and archives by athlete.
         store: where activities and records go.
         settle_seconds: how long [s] a file must have been left alone before it is read.
         how: which reader reads, within which limits.
@@ -42,7 +41,8 @@ def ingest(
         progress: told how many of how many files have been read.
 
     Returns:
-        One outcome per file, athlete by athlete in the order of the inputs, sorted by path.
+        One outcome per file or member of an archive, athlete by athlete in the order of the inputs, sorted by path, members in the
+        archive's order.
 
     Raises:
         MissingInputError: an input that is not there.
@@ -50,45 +50,17 @@ def ingest(
     """
     found = list(discover(inputs, leave_out=[store.root]))
     with Ledger.open(store.ledger_path) as ledger:
-        outcomes, news = _look_up(found, ledger, _still_written(settle_seconds, now or datetime.now(UTC)))
-        if news:
+        look = look_up(found, ledger, _still_written(settle_seconds, now or datetime.now(UTC)))
+        outcomes = look.outcomes
+        if look.news:
             from legday.ingest.take_in import take_in
 
             how = how or How()
-            with how.executor(len(news)) as executor:
-                outcomes += take_in(news, store, ledger, executor, how, progress=progress)
-    place = {(each.athlete, each.shown if isinstance(each, Found) else each.path): number for number, each in enumerate(found)}
-    return sorted(outcomes, key=lambda outcome: place[outcome.athlete, outcome.path])
-
-
-def _look_up(found: list[Found | Outcome], ledger: Ledger, still_written: Callable[[Found], bool]) -> tuple[list[Outcome], list[Found]]:
-    """What the ledger or a look at the file already answers, and the files that have to be read."""
-    outcomes, news = [], []
-    for athlete in dict.fromkeys(each.athlete for each in found):
-        entries, filed = ledger.entries(athlete), ledger.filed(athlete)
-        for each in found:
-            if each.athlete != athlete:
-                continue
-            if isinstance(each, Outcome):
-                outcomes.append(_not_looked_at(each, entries.get(each.path), ledger))
-            elif (entry := entries.get(each.shown)) and entry.holds_for(each):
-                outcomes.append(unchanged(athlete, each.shown, entry, filed.get(entry.content_hash or "")))
-            elif still_written(each):
-                outcomes.append(Outcome(athlete, each.shown, "skipped", STILL_BEING_WRITTEN))
-            else:
-                news.append(each)
-    return outcomes, news
-
-
-def _not_looked_at(outcome: Outcome, earlier: Entry | None, ledger: Ledger) -> Outcome:
-    """A refusal that discovery met itself, told as new once."""
-    if outcome.outcome != "refused":
-        return outcome
-    entry = Entry(NEVER_SEEN, NEVER_SEEN, None, outcome.outcome, outcome.reason)
-    if entry.refused_before(earlier):
-        return unchanged(outcome.athlete, outcome.path, entry, None)
-    ledger.mark(outcome.athlete, {outcome.path: entry})
-    return replace(outcome, new_refusal=True)
+            with how.executor(len(look.news)) as executor:
+                outcomes += take_in(look.news, store, ledger, executor, how, progress=progress)
+        for athlete, archives in look.archives.items():
+            ledger.mark(athlete, archives)
+    return sorted(outcomes, key=lambda outcome: look.places[outcome.athlete, outcome.path])
 
 
 def _still_written(settle_seconds: float, now: datetime) -> Callable[[Found], bool]:

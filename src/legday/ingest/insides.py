@@ -38,7 +38,9 @@ def insides_of(recording: Recording, calendar: Calendar) -> dict[int, dict[str, 
             row = {key: cleaned(value) for key, value in said.items()}
             if name == "laps":
                 row["end_time"] = _end(row)
-            session = calendar.at(row.get("start_time") or row.get("timestamp") or row.get("end_time"))
+            session = row.get("session")  # a log's set says itself which workout it belongs to
+            if session is None:
+                session = calendar.at(row.get("start_time") or row.get("timestamp") or row.get("end_time"))
             found.setdefault(session, {}).setdefault(name, []).append({field: row.get(field) for field in fields})
     for session, pauses in _pauses(recording.events, calendar).items():
         found.setdefault(session, {})["pauses"] = pauses

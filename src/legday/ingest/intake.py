@@ -5,27 +5,32 @@ Apart from the stage's list of steps, because only from here on Polars is needed
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from legday.ingest.activities import counts_of, facts_of, frame_of
 from legday.ingest.changes import Changes, Stored, changes
-from legday.ingest.discover import Found
+from legday.ingest.doubts import doubts
+from legday.ingest.joined import needs_own, with_log
 from legday.ingest.ledger import Entry
-from legday.ingest.merge import group, same_start
+from legday.ingest.members import found_at
+from legday.ingest.merge import group
+from legday.ingest.same import START_WITHIN_US, same_start
 from legday.store import Standing
+from legday.store.commit import JOINED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from legday.ingest.activities import Rows
     from legday.ingest.chunks import Chunk
+    from legday.ingest.discover import Found
+    from legday.ingest.facts import Facts
     from legday.ingest.insides import Row
     from legday.ingest.ledger import Ledger
-    from legday.ingest.merge import Facts
     from legday.store import Part, Store
 
     Read = Callable[[Sequence[Found], Callable[[Found], str | None] | None], Iterator[Chunk]]
@@ -47,9 +52,12 @@ class Intake:
         self.stands_for: dict[str, str] = {}
         self.planned = Changes({}, [], {})
         self.parts: dict[str, Part] = {}
+        self.joined: dict[str, Row] = {}
+        self._store = store
         self._read = read
         self._replaced: set[str] = set()
         self._taken: set[str] = set()
+        self._unreadable: set[str] = set()
         self._activities: dict[str, Row] = {}
 
     def known_hash(self, found: Found) -> str | None:
@@ -85,11 +93,16 @@ class Intake:
             self.stands_for = group(self.facts.values())
             self.planned = changes(self.stands_for, self.facts, paths, self.rows, self._replaced)
             missing = [activity_id for activity_id in self.planned.added if activity_id not in self._activities]
-            if not missing:
+            halves = [] if missing else self._joins()
+            if not missing and not halves:
                 break
-            for activity_id in missing:
-                self._read_again(activity_id)
-        return frame_of([self._activities[added] | standing._asdict() for added, standing in self.planned.added.items()])
+            for activity_id in missing or halves:
+                if activity_id not in self._activities:  # not yet read again with another session of its file
+                    self._read_again(activity_id, keep=bool(halves))
+        self._tell(doubts(self.facts, self.stands_for, self._taken, {content_hash: path for path, content_hash in paths.items()}))
+        return frame_of(
+            [self._activities[added] | self.joined.pop(added, {}) | standing._asdict() for added, standing in self.planned.added.items()]
+        )
 
     def parts_seen(self) -> set[str]:
         """The parts (by batch_id) that hold records of what was decided to be added."""
@@ -106,40 +119,83 @@ class Intake:
 
     def _stored(self, store: Store) -> dict[str, Stored]:
         """The athlete's activities in the store; of those that the ledger has lost, the facts are taken from their rows."""
-        stored = store.scan("activities", self.athlete).drop("laps", "sets", "pauses", "splits").collect()
-        lost = stored.filter(~pl.col("activity_id").is_in(list(self.facts)))
+        activities = store.scan("activities", self.athlete).drop("laps", "pauses", "splits")
+        stored = activities.select("activity_id", "content_hash", "sources", "sport", "sets_from").collect()
+        lost = activities.filter(~pl.col("activity_id").is_in(list(self.facts))).collect()
         if lost.height:
             records = store.scan("records", self.athlete).filter(pl.col("activity_id").is_in(lost["activity_id"].to_list()))
             counts = counts_of(records)
             self.facts.update((row["activity_id"], facts_of(row, counts)) for row in lost.iter_rows(named=True))
-        rows = stored.select("activity_id", "content_hash", "sources", "sport").iter_rows()
-        return {name: Stored(content_hash, Standing(tuple(sources), sport)) for name, content_hash, sources, sport in rows}
+        return {
+            name: Stored(content_hash, Standing(tuple(sources), sport, sets_from))
+            for name, content_hash, sources, sport, sets_from in stored.iter_rows()
+        }
 
     def _forget_earlier_state(self, earlier: Entry | None, rows: Rows) -> None:
         """A file that grew since it was read last: what it held then gives way to what it holds now."""
         if earlier is None or any(entry.content_hash == earlier.content_hash for entry in self.entries.values()):
             return
+        now = sorted(rows.facts, key=lambda facts: facts.start_us)
+        starts = [facts.start_us for facts in now]
         for facts in [facts for facts in self.facts.values() if facts.content_hash == earlier.content_hash]:
-            if any(same_start(facts, now) for now in rows.facts):
+            first, last = (bisect_left(starts, facts.start_us + away) for away in (-START_WITHIN_US, START_WITHIN_US + 1))
+            if any(same_start(facts, each) for each in now[first:last]):
                 del self.facts[facts.activity_id]
                 self._replaced.add(facts.activity_id)
+
+    def _tell(self, doubtful: Mapping[str, Sequence[str]]) -> None:
+        """Adds what is doubtful of a file to what its outcome says."""
+        for path, (earlier, entry) in self.seen.items():
+            told = doubtful.get(entry.content_hash or "", ()) if entry.outcome == "stored" else ()
+            if told:
+                self.seen[path] = earlier, replace(entry, reason="; ".join(filter(None, (entry.reason, *told))))
+
+    def _joins(self) -> list[str]:
+        """Works out what sessions take from the logs they are joined with now; the answer is what must be read again for it."""
+        wanted = self.planned.added | self.planned.changed
+        told = {name: self.rows[name].standing.sets_from if name in self.rows else None for name in wanted}
+        news = {name: standing.sets_from for name, standing in wanted.items() if standing.sets_from != told[name]}
+        holders = {stored.standing.sets_from: name for name, stored in self.rows.items() if stored.standing.sets_from}
+        asked = {name for pair in news.items() for name in (*pair, holders.get(pair[1] or "")) if name and name not in self._activities}
+        stored = self._stored_insides(asked & set(self.rows)) if asked else {}
+        missing: list[str] = []
+        self.joined = {}
+        for name, log_id in news.items():
+            log = (self._activities.get(log_id) or stored.get(log_id)) if log_id else None
+            if log_id and log_id in self._unreadable:
+                log = stored.get(holders[log_id])
+            own = self._activities.get(name) or stored[name]
+            covered = name not in self._activities and told[name] is not None and needs_own(own, log)
+            if log_id and log is None:
+                missing.append(log_id)
+            elif covered and name not in self._unreadable:
+                missing.append(name)
+            else:
+                self.joined[name] = with_log(own, log)
+        return missing
+
+    def _stored_insides(self, activity_ids: Iterable[str]) -> dict[str, Row]:
+        rows = self._store.scan("activities", self.athlete).filter(pl.col("activity_id").is_in(sorted(activity_ids)))
+        return {row["activity_id"]: row for row in rows.select("activity_id", *JOINED).collect().iter_rows(named=True)}
 
     def _keep(self, rows: Rows, part: Part) -> None:
         self._activities.update((row["activity_id"], row | {"batch_id": part.batch_id}) for row in rows.activities)
 
-    def _read_again(self, activity_id: str) -> None:
-        """Fetches a recording that stood behind another and does no longer; one whose file is gone is forgotten."""
+    def _read_again(self, activity_id: str, *, keep: bool) -> None:
+        """Fetches a recording that stood behind another and does no longer, or half of a joined one.
+
+        One whose file is gone is forgotten, or with `keep` goes on as far as the store holds what it said.
+        """
         lost: Facts = self.facts.pop(activity_id)
         for shown in [path for path, entry in self.entries.items() if entry.content_hash == lost.content_hash]:
-            try:
-                status = Path(shown).stat()
-            except OSError:
-                continue
-            found = Found(self.athlete, shown, shown, status.st_size, status.st_mtime_ns)
-            for chunk in self._read([found], None):
+            found = found_at(self.athlete, shown)
+            for chunk in self._read([found] if found else [], None):
                 self.parts[chunk.part.batch_id] = chunk.part
                 rows = chunk.readings[0].rows
                 if rows and chunk.readings[0].content_hash == lost.content_hash:
                     self._keep(rows, chunk.part)
                     self.facts[activity_id] = lost
                     return
+        if keep and (activity_id in self.rows or any(row.standing.sets_from == activity_id for row in self.rows.values())):
+            self.facts[activity_id] = lost
+            self._unreadable.add(activity_id)

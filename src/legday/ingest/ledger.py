@@ -11,7 +11,7 @@ from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING
 
 from legday.errors import StoreError
-from legday.ingest.merge import Facts
+from legday.ingest.facts import Facts
 from legday.ingest.outcome import Outcome
 
 if TYPE_CHECKING:
@@ -21,27 +21,31 @@ if TYPE_CHECKING:
     from legday.ingest.discover import Found
     from legday.ingest.outcome import Word
 
-SCHEMA = 1
+SCHEMA = 2
 # Raised when a reader is added or keeps more: what was skipped or refused before is then looked at again.
-READER_VERSION = 1
+READER_VERSION = 2
 TABLES = """
 CREATE TABLE files (
   athlete TEXT, path TEXT, size INTEGER, mtime_ns INTEGER, content_hash TEXT, outcome TEXT, reason TEXT, reader_version INTEGER,
+  kind TEXT,
   PRIMARY KEY (athlete, path)
 ) WITHOUT ROWID;
 CREATE TABLE recordings (
   athlete TEXT, stands_for TEXT, activity_id TEXT PRIMARY KEY, content_hash TEXT, format TEXT, sport TEXT, start_us INTEGER,
-  duration_s REAL, record_count INTEGER, channel_count INTEGER, is_whole INTEGER
+  duration_s REAL, record_count INTEGER, channel_count INTEGER, is_whole INTEGER, timer_s REAL, distance_m REAL, source TEXT,
+  serial_number INTEGER, utc_offset_s INTEGER, clock TEXT, set_count INTEGER
 ) WITHOUT ROWID;
 CREATE INDEX recordings_by_file ON recordings (athlete, content_hash);
 """
 # A file whose recordings had to be given up (see Intake) is forgotten with them, so that it is read when it is there again.
 FILES_OF = """
-SELECT path, size, mtime_ns, content_hash, outcome, reason, reader_version FROM files WHERE athlete = ?1
-AND (outcome NOT IN ('stored', 'duplicate') OR content_hash IN (SELECT content_hash FROM recordings WHERE athlete = ?1))
+SELECT path, size, mtime_ns, content_hash, outcome, reason, reader_version, kind FROM files WHERE athlete = ?1
+AND (kind <> 'recording' OR outcome NOT IN ('stored', 'duplicate')
+  OR content_hash IN (SELECT content_hash FROM recordings WHERE athlete = ?1))
 """
 RECORDINGS_OF = """
-SELECT activity_id, content_hash, format, sport, start_us, duration_s, record_count, channel_count, is_whole
+SELECT activity_id, content_hash, format, sport, start_us, duration_s, record_count, channel_count, is_whole, timer_s, distance_m, source,
+  serial_number, utc_offset_s, clock, set_count
 FROM recordings WHERE athlete = ?
 """
 FILED_OF = """
@@ -51,7 +55,11 @@ SELECT content_hash, stands_for, stands_for = activity_id FROM recordings WHERE 
 
 @dataclass(frozen=True)
 class Entry:
-    """What is known of one path: how it looked, and what became of it. `content_hash` is None where no byte could be read."""
+    """What is known of one path: how it looked, and what became of it.
+
+    `content_hash` is None where no byte could be read. `kind` is "table" for a file that holds days or titles and no recording, and
+    "archive" for one that was walked into; its reason is then the number of its members.
+    """
 
     size: int
     mtime_ns: int
@@ -59,6 +67,7 @@ class Entry:
     outcome: Word
     reason: str | None
     reader_version: int = READER_VERSION
+    kind: str = "recording"
 
     def holds_for(self, found: Found) -> bool:
         """Whether the file is still the one that was read, by a reader that would do no better today."""
@@ -146,16 +155,13 @@ class Ledger:
         """
         with _faults_worded(self._path), self._connection as change:
             change.executemany(
-                "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                [
-                    (athlete, path, entry.size, entry.mtime_ns, entry.content_hash, entry.outcome, entry.reason, entry.reader_version)
-                    for path, entry in entries.items()
-                ],
+                "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [(athlete, path, *astuple(entry)) for path, entry in entries.items()],
             )
             if stands_for is not None:
                 change.execute("DELETE FROM recordings WHERE athlete = ?", (athlete,))
                 change.executemany(
-                    "INSERT INTO recordings VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    f"INSERT INTO recordings VALUES (?{', ?' * 17})",
                     [(athlete, preferred, *astuple(facts)) for facts, preferred in stands_for.items()],
                 )
 

@@ -6,99 +6,80 @@ Pure and free of frames, because the answer must depend on the set of recordings
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from legday.ingest.join import joined_with
+from legday.ingest.same import same_log, same_recording
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
-START_WITHIN_US = 120 * 1_000_000
-DURATION_WITHIN_S = 60.0
-DURATION_WITHIN_SHARE = 0.1
-FAMILY = {
-    "walking": "walking", "hiking": "walking", "cycling": "cycling", "e_biking": "cycling",
-    "training": "gym", "fitness_equipment": "gym", "strength_training": "gym", "hiit": "gym",
-}  # fmt: skip
-UNKNOWN = "unknown"
-SAYS_NOTHING = {UNKNOWN, "generic", "other", "all"}  # a file without a sport may be any of them
+    from legday.ingest.facts import Facts
 
+    Same = Callable[[Facts, Facts], bool]
 
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What merging needs to know of one recording: one session of one file's content.
-
-    `start_us` is microseconds since 1970 UTC; `channel_count` is how many kinds of value its records hold, `is_whole` whether its
-    file was read to the end.
-    """
-
-    activity_id: str
-    content_hash: str
-    format: str
-    sport: str
-    start_us: int
-    duration_s: float
-    record_count: int
-    channel_count: int
-    is_whole: bool = True
+LOOK_AROUND_US = 48 * 3_600_000_000  # recordings that begin further apart are not compared
 
 
 def group(recordings: Iterable[Facts]) -> dict[str, str]:
     """Under which recording each one is stored, by activity_id; a preferred one stands for itself.
 
-    Files come in order of preference: FIT, read to the end, more records, more channels, and the content hash. Each session joins the
-    nearest preferred recording that it matches, one session of a file to one activity; the rest are activities of their own. What joined
-    is never joined itself, so there are no chains.
+    Files come in order of preference: FIT, read to the end, more records, more channels, more sets, and the content hash. Each session
+    joins the nearest preferred recording that it matches, one session of a file to one activity; the rest are activities of their own.
+    What joined is never joined itself, so there are no chains. Strength logs are first gathered among themselves, and what is preferred
+    of them is joined with a watch's strength session, which keeps its place.
     """
     files: dict[str, dict[str, Facts]] = {}
     for facts in recordings:
         files.setdefault(facts.content_hash, {})[facts.activity_id] = facts
     stands_for: dict[str, str] = {}
+    ordered = sorted((list(named.values()) for named in files.values()), key=_preference)
+    watches = _gather([sessions for sessions in ordered if not sessions[0].is_log], same_recording, stands_for)
+    logs = _gather([sessions for sessions in ordered if sessions[0].is_log], same_log, stands_for)
+    joined = joined_with(logs, watches)
+    return {activity_id: joined.get(preferred, preferred) for activity_id, preferred in stands_for.items()}
+
+
+def _gather(files: list[list[Facts]], same: Same, stands_for: dict[str, str]) -> list[Facts]:
+    """Enters under which recording each one is stored, and answers with the preferred ones."""
     preferred: list[tuple[int, str]] = []
     by_id: dict[str, Facts] = {}
-    for sessions in sorted((list(named.values()) for named in files.values()), key=_preference):
-        joined = _nearest(sessions, preferred, by_id)
+    for sessions in files:
+        joined = _nearest(sessions, preferred, by_id, same)
         for facts in sessions:
             stands_for[facts.activity_id] = joined.get(facts.activity_id, facts.activity_id)
+            if facts.activity_id not in joined:
+                by_id[facts.activity_id] = facts
         for facts in sessions:
             if facts.activity_id not in joined:
                 insort(preferred, (facts.start_us, facts.activity_id))
-                by_id[facts.activity_id] = facts
-    return stands_for
+    return list(by_id.values())
 
 
-def same_start(one: Facts, other: Facts) -> bool:
-    """Whether both may be the same outing by sport and start, whatever their length."""
-    families = {FAMILY.get(sport, sport) for sport in (one.sport, other.sport)} - SAYS_NOTHING
-    return len(families) < 2 and abs(one.start_us - other.start_us) <= START_WITHIN_US
-
-
-def same_recording(one: Facts, other: Facts) -> bool:
-    """Sport family, start within 120 s, and duration within 60 s or a tenth of the longer, all inclusive."""
-    tolerance = max(DURATION_WITHIN_S, DURATION_WITHIN_SHARE * max(one.duration_s, other.duration_s))
-    return same_start(one, other) and abs(one.duration_s - other.duration_s) <= tolerance
-
-
-def _preference(sessions: list[Facts]) -> tuple[bool, bool, int, int, str]:
+def _preference(sessions: list[Facts]) -> tuple[bool, bool, int, int, int, str]:
     return (
         sessions[0].format != "fit",
         not sessions[0].is_whole,
         -sum(facts.record_count for facts in sessions),
         -max(facts.channel_count for facts in sessions),
+        -sum(facts.set_count for facts in sessions),
         sessions[0].content_hash,
     )
 
 
-def _nearest(sessions: list[Facts], preferred: list[tuple[int, str]], by_id: dict[str, Facts]) -> dict[str, str]:
+def _nearest(sessions: list[Facts], preferred: list[tuple[int, str]], by_id: dict[str, Facts], same: Same) -> dict[str, str]:
     """The pairs of one file's sessions and preferred recordings that match, nearest first, each side in one pair only."""
     pairs = []
     for facts in sessions:
-        first = bisect_left(preferred, (facts.start_us - START_WITHIN_US, ""))
-        for start_us, other in preferred[first : bisect_left(preferred, (facts.start_us + START_WITHIN_US + 1, ""))]:
-            if same_recording(facts, by_id[other]):
+        first = bisect_left(preferred, (facts.start_us - LOOK_AROUND_US, ""))
+        for start_us, other in preferred[first : bisect_left(preferred, (facts.start_us + LOOK_AROUND_US + 1, ""))]:
+            if same(facts, by_id[other]):
                 apart_s = abs(facts.duration_s - by_id[other].duration_s)
                 pairs.append((abs(facts.start_us - start_us), apart_s, facts.activity_id, other))
     joined: dict[str, str] = {}
+    taken: set[str] = set()
     for _, _, activity_id, other in sorted(pairs):
-        if activity_id not in joined and other not in joined.values():
+        if activity_id not in joined and other not in taken:
             joined[activity_id] = other
+            taken.add(other)
     return joined

@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 EARLIEST = datetime(1998, 7, 3, 21, 24, 16, tzinfo=UTC)
 LATEST = datetime(2100, 1, 1, tzinfo=UTC)
 LONGEST_S = 30 * 86_400.0
-MOST_SESSIONS = 200
+MOST_SESSIONS = 200  # of one watch file
+MOST_SUMMARIES = 50_000  # of a log or a list: a lifetime, three a day
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ def sessions_of(recording: Recording, first: datetime | None, last: datetime | N
     Raises:
         ReaderError: nothing in the file has a usable time, or it claims more sessions than any recording has.
     """
-    if recording.sessions.height > MOST_SESSIONS:
+    if recording.sessions.height > (MOST_SUMMARIES if "utc_offset_s" in recording.sessions.columns else MOST_SESSIONS):
         raise ReaderError(f"{recording.sessions.height:,} sessions in one file")
     told = list(enumerate(recording.sessions.iter_rows(named=True))) or [(0, {})]
     placed = [(start, index, _elapsed(said), said) for index, said in told if (start := _start(said))]
@@ -78,6 +80,25 @@ class Calendar:
     """Answers for any time which session it lies in, the latest begun where several run, and outside of all the nearest one."""
 
     def __init__(self, sessions: Sequence[Session]) -> None:
+        self._sessions = sessions
+
+    def at(self, time: datetime | None) -> int:
+        """The session of one time; what has no time stays with the first."""
+        since, index = self._owners
+        return index[max(bisect_right(since, time) - 1, 0)] if time else index[0]
+
+    def at_all(self, times: pl.Series) -> pl.Series:
+        """The session of every time."""
+        if times.is_empty():
+            return pl.Series(dtype=pl.Int64)
+        since, index = self._owners
+        place = pl.Series(since, dtype=TIME).search_sorted(times, side="right").cast(pl.Int64) - 1
+        return pl.Series(index, dtype=pl.Int64).gather(place.clip(0))
+
+    @cached_property
+    def _owners(self) -> tuple[list[datetime], list[int]]:
+        """Instants, and whose the records are from each on; not worked out for a list of sessions with nothing to sort into them."""
+        sessions = self._sessions
         borders = sorted({border for session in sessions for border in (session.start, session.until)})
         owners = [(borders[0], sessions[0].index)]  # from an instant on, whose the records are
         for border, following in pairwise(borders):
@@ -88,17 +109,7 @@ class Calendar:
                 owners.append((border, max((each.until, each.index) for each in sessions if each.until <= border)[1]))
                 owners.append((border + (following - border) / 2, next(each.index for each in sessions if each.start == following)))
         owners.append((borders[-1], max((session.until, session.start, session.index) for session in sessions)[2]))
-        self._since = [instant for instant, _ in owners]
-        self._index = [index for _, index in owners]
-
-    def at(self, time: datetime | None) -> int:
-        """The session of one time; what has no time stays with the first."""
-        return self._index[max(bisect_right(self._since, time) - 1, 0)] if time else self._index[0]
-
-    def at_all(self, times: pl.Series) -> pl.Series:
-        """The session of every time."""
-        place = pl.Series(self._since, dtype=TIME).search_sorted(times, side="right").cast(pl.Int64) - 1
-        return pl.Series(self._index, dtype=pl.Int64).gather(place.clip(0))
+        return [instant for instant, _ in owners], [index for _, index in owners]
 
 
 def _start(said: Mapping[str, Any]) -> datetime | None:

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from legday.ingest.chunks import Wanted, read_chunks
+from legday.ingest.chunks import read_chunks
+from legday.ingest.daily import keep_tables
 from legday.ingest.intake import Intake
 from legday.ingest.ledger import Filed, unchanged
 from legday.ingest.outcome import GONE, Outcome
+from legday.ingest.read import Wanted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -23,7 +25,10 @@ if TYPE_CHECKING:
     from legday.ingest.discover import Found
     from legday.ingest.how import How
     from legday.ingest.ledger import Entry, Ledger
+    from legday.ingest.read import Reading
     from legday.store import Store
+
+TABLE = "table"
 
 
 def take_in(
@@ -42,15 +47,26 @@ def take_in(
     """
 
     def read(files: Iterable[Found], known_hash: Callable[[Found], str | None] | None) -> Iterator[Chunk]:
-        wanted = [Wanted(found, known_hash(found) if known_hash else None, how.reader, how.most_records) for found in files]
+        wanted = [
+            Wanted(found, known_hash(found) if known_hash else None, how.reader, how.most_records, how.unsaid_of(found.athlete))
+            for found in files
+        ]
         return read_chunks(wanted, store.root, executor)
 
     intakes = {athlete: Intake(athlete, store, ledger, read) for athlete in dict.fromkeys(found.athlete for found in news)}
     # FIT first: it is preferred, so that copies in other formats share chunks whose records need not be kept.
-    ordered = sorted(news, key=lambda found: not found.path.lower().endswith(".fit"))
+    ordered = sorted(news, key=lambda found: (found.inside, not found.shown.lower().endswith((".fit", ".fit.gz"))))
+    tables: list[Reading] = []
     done = 0
     for chunk in read(ordered, lambda found: intakes[found.athlete].known_hash(found)):
-        intakes[chunk.part.athlete].take(chunk)
+        intake = intakes[chunk.part.athlete]
+        intake.take(chunk)
+        for reading in chunk.readings:
+            if reading.word == "stored" and (reading.daily is not None or reading.titles is not None):
+                tables.append(reading)
+            if reading.is_table:
+                earlier, entry = intake.seen[reading.found.shown]
+                intake.seen[reading.found.shown] = earlier, replace(entry, kind=TABLE)
         done += len(chunk.readings)
         if progress:
             progress(done, len(news))
@@ -61,7 +77,9 @@ def take_in(
     batch.add_parts(part for part in parts if part.batch_id in seen)
     superseded = [row for intake in intakes.values() for row in intake.planned.superseded]
     changed = {row: to for intake in intakes.values() for row, to in intake.planned.changed.items()}
-    batch.commit(added, superseded=superseded, changed=changed)
+    joined = {row: inside for intake in intakes.values() for row, inside in intake.joined.items()}
+    batch.commit(added, superseded=superseded, changed=changed, joined=joined)
+    keep_tables(store, tables)
     batch.drop_parts(part for part in parts if part.batch_id not in seen)
     return [outcome for intake in intakes.values() for outcome in _mark(intake, ledger)]
 
@@ -86,7 +104,7 @@ def _told(intake: Intake, path: str, earlier: Entry | None, entry: Entry, file: 
     again = earlier is not None and (earlier.content_hash, earlier.outcome) == (entry.content_hash, entry.outcome)
     if entry.refused_before(earlier) or (again and entry.content_hash):
         return unchanged(intake.athlete, path, entry, file), entry
-    if entry.outcome == "stored" and file is None:  # it vanished when it had to be read a second time
+    if entry.outcome == "stored" and file is None and entry.kind != TABLE:  # it vanished when it had to be read a second time
         return Outcome(intake.athlete, path, "skipped", GONE), replace(entry, content_hash=None, outcome="skipped")
     if file is None:
         return Outcome(intake.athlete, path, entry.outcome, entry.reason, new_refusal=entry.outcome == "refused"), entry
@@ -105,4 +123,5 @@ def _told(intake: Intake, path: str, earlier: Entry | None, entry: Entry, file: 
 def _of_what(intake: Intake, other: str, entry: Entry) -> str:
     known = intake.entries.get(other)
     same = known is not None and known.content_hash == entry.content_hash
-    return f"the same {'bytes' if same else 'recording'} as {other}"
+    told = f"the same {'bytes' if same else 'recording'} as {other}"
+    return f"{told}; {entry.reason}" if entry.reason and not entry.reason.startswith("the same ") else told

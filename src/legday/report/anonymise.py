@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from legday.report.coverage import coverage
+
 if TYPE_CHECKING:
     from legday.report.model import AthleteReport, Ingested, Report
 
@@ -33,6 +35,8 @@ def _athlete(athlete: AthleteReport, alias: str) -> AthleteReport:
         lifts=[replace(lift, title=None, sources=[]) for lift in athlete.lifts],
         other_lifts=[replace(lift, title=None, sources=[]) for lift in athlete.other_lifts],
         runs=[replace(run, title=None, notes=[], sources=[]) for run in athlete.runs],
+        unknown_exercises={},
+        coverage=coverage(replace(athlete, unknown_exercises={})),
     )
 
 

@@ -20,7 +20,7 @@ from legday.report.today import Slot, clear_slots, today
 from legday.report.words import zone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import tzinfo
     from typing import Literal
 
@@ -37,7 +37,14 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def build(
-    lifts: pl.DataFrame, runs: pl.DataFrame, pairs: pl.DataFrame, people: Mapping[str, Athlete], settings: Config
+    lifts: pl.DataFrame,
+    runs: pl.DataFrame,
+    pairs: pl.DataFrame,
+    people: Mapping[str, Athlete],
+    settings: Config,
+    *,
+    unknown_exercises: Mapping[str, dict[str, int]] | None = None,
+    earlier: Sequence[AthleteReport] = (),
 ) -> list[AthleteReport]:
     """All lifts, runs and findings of every athlete; `select` cuts the asked span out and asks `today`.
 
@@ -47,7 +54,10 @@ def build(
         pairs: table Pairs.
         people: what the config knows of the athletes, by id; one that only the tables know is reported too.
         settings: the window, the gates and the zones.
+        unknown_exercises: by athlete, names in strength logs that say nothing of the legs, with their number of sets.
+        earlier: what was built last time with the same settings; findings on runs that nothing changed before are taken from it.
     """
+    before = {one.athlete: one for one in earlier}
     rows = _by_athlete(lifts, runs, pairs)
     athletes = [athlete for athlete in people if athlete in rows or not rows] + sorted(rows.keys() - people.keys())
     gates = Gates(
@@ -56,10 +66,18 @@ def build(
         gate=settings.fatigue.gate,
         clear=settings.fatigue.clear,
     )
-    return [
-        _athlete(athlete, rows.get(athlete, Rows()), _name(people.get(athlete)), settings.time_zone_of(athlete), gates)
+    told = [
+        _athlete(
+            athlete,
+            rows.get(athlete, Rows()),
+            _name(people.get(athlete)),
+            settings.time_zone_of(athlete),
+            gates,
+            before=before.get(athlete),
+        )
         for athlete in athletes
     ]
+    return [msgspec.structs.replace(one, unknown_exercises=(unknown_exercises or {}).get(one.athlete, {})) for one in told]
 
 
 @dataclass
@@ -86,7 +104,7 @@ def _name(person: Athlete | None) -> str | None:
     return person.name if person else None
 
 
-def _athlete(athlete: str, rows: Rows, name: str | None, zone_name: str, gates: Gates) -> AthleteReport:
+def _athlete(athlete: str, rows: Rows, name: str | None, zone_name: str, gates: Gates, *, before: AthleteReport | None) -> AthleteReport:
     time_zone = _zone_name(zone_name, [*rows.lifts, *rows.runs])
     local = zone(time_zone)
     lifts = [_lift(row, local) for row in rows.lifts]
@@ -99,7 +117,7 @@ def _athlete(athlete: str, rows: Rows, name: str | None, zone_name: str, gates: 
         time_zone=time_zone,
         lifts=lifts,
         runs=runs,
-        findings=list(_findings(runs, by_id, rows.pairs, gates)),
+        findings=list(_findings(runs, by_id, rows.pairs, gates, before)),
         response=Response(),
         today=today(lifts, last, local, gates),
         coverage=[],
@@ -173,22 +191,51 @@ def _shares(pairs: list[Row], lifts: Mapping[str, Lift]) -> Iterator[Share]:
         yield Share(pair["contribution"], sigma(lifts[pair["lift_id"]]) if pair["lift_id"] in lifts else 0.0)
 
 
-def _findings(runs: list[Run], lifts: Mapping[str, Lift], pairs: Mapping[str, list[Row]], gates: Gates) -> Iterator[Finding]:
-    """Every rule over every run, oldest first, each run seen with nothing but what came before it."""
-    earlier: list[float] = []
-    for run in runs:
+def _findings(
+    runs: list[Run], lifts: Mapping[str, Lift], pairs: Mapping[str, list[Row]], gates: Gates, before: AthleteReport | None
+) -> Iterator[Finding]:
+    """Every rule over every run, oldest first, each run seen with nothing but what came before it.
+
+    A finding looks at its run, the runs before it and the lifts of the ten days before: while all of these are as they were, so is it.
+    """
+    earlier = [run.moving_time_s for run in runs]
+    known = _Known.of(before)
+    as_before = known is not None
+    for number, run in enumerate(runs):
         of_run = pairs.get(run.activity_id, [])
+        if known is not None:
+            as_before = as_before and number < len(known.runs) and known.runs[number] == run
+            if as_before and all(lifts.get(pair["lift_id"]) == known.lifts.get(pair["lift_id"]) for pair in of_run):
+                yield from known.findings.get(run.activity_id, [])
+                continue
         seen = Seen(
             run=run,
             lift=lifts.get(run.lift_id or ""),
             known_leg_fatigue=legs(_shares([pair for pair in of_run if pair["lower_body"]], lifts)).fatigue,
-            earlier_moving_times_s=tuple(earlier),
+            earlier_moving_times_s=tuple(earlier[:number]),
             gates=gates,
         )
         if findings_on(seen):  # few runs come here, and only for them the next clear slot is searched
             slot, due = _slot(run, [lifts[pair["lift_id"]] for pair in of_run if pair["lift_id"] in lifts], gates)
             yield from findings_on(msgspec.structs.replace(seen, slot=slot, slot_leg_fatigue=due))
-        earlier.append(run.moving_time_s)
+
+
+@dataclass
+class _Known:
+    """What was told last time of one athlete, to be looked up."""
+
+    runs: list[Run]
+    lifts: dict[str, Lift]
+    findings: dict[str, list[Finding]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, before: AthleteReport | None) -> _Known | None:
+        if before is None:
+            return None
+        known = cls(before.runs, {lift.activity_id: lift for lift in before.lifts})
+        for finding in before.findings:
+            known.findings.setdefault(finding.activity_id or "", []).append(finding)
+        return known
 
 
 def _slot(run: Run, lifts_before: list[Lift], gates: Gates) -> tuple[Slot | None, float | None]:

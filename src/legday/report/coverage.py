@@ -7,7 +7,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from legday.report.words import count
+from legday.report.words import clean, count
+
+LONGEST_NAME = 200  # that a log's reader keeps
+NAMED_EXERCISES = 10
+# FIT's categories by which an exercise may be explained; the one whose first word is in the name is shown.
+GUESSES = (
+    "sled", "squat", "lunge", "deadlift", "leg_curl", "hip_raise", "calf_raise", "bench_press", "row", "pull_up", "push_up", "curl",
+    "plank", "core", "carry", "crunch", "plyo", "olympic_lift", "shoulder_press",
+)  # fmt: skip
 
 if TYPE_CHECKING:
     from legday.report.model import AthleteReport, Lift
@@ -15,7 +23,7 @@ if TYPE_CHECKING:
 
 def coverage(athlete: AthleteReport) -> list[str]:
     """Sentences on the gaps behind this report, over the asked span; an empty list where there are none."""
-    return [sentence for sentence in (_no_lifts(athlete), _regions(athlete), _set_names(athlete), _titles(athlete),
+    return [sentence for sentence in (_no_lifts(athlete), _regions(athlete), _set_names(athlete), _exercises(athlete), _titles(athlete),
                                       _scores(athlete), _thresholds(athlete), _history(athlete)) if sentence]  # fmt: skip
 
 
@@ -41,6 +49,25 @@ def _regions(athlete: AthleteReport) -> str | None:
 def _set_names(athlete: AthleteReport) -> str | None:
     unnamed, every = unnamed_sets(athlete.lifts)
     return f"{unnamed} of {count(every, 'set')} have no exercise name." if unnamed else None
+
+
+def _exercises(athlete: AthleteReport) -> str | None:
+    names = list(athlete.unknown_exercises)
+    if not names:
+        return None
+    further = [clean(name) for name in names[1:NAMED_EXERCISES]] + ["..."] * (len(names) > NAMED_EXERCISES)
+    return (
+        f"{count(len(names), 'exercise')} of your strength log not known: say under [exercises] in the config what each is, like "
+        f"{line_to_paste(names[0])}" + (f"; also {', '.join(further)}." if further else ".")
+    )
+
+
+def line_to_paste(name: str) -> str:
+    """The line of the config's [exercises] for an unknown name, with a word of FIT's in it as the guess to be corrected."""
+    shown = clean(name, LONGEST_NAME)
+    escaped = shown.replace("\\", "\\\\").replace('"', '\\"')
+    word = next((known for known in GUESSES if known.partition("_")[0] in shown.lower()), "squat")
+    return f'"{escaped}" = "{word}"'
 
 
 def _titles(athlete: AthleteReport) -> str | None:

@@ -5,7 +5,9 @@ Apart from the template, which holds the page's words and looks; here stands wha
 
 from __future__ import annotations
 
-from importlib import resources
+import os
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from legday.report.charts import timeline, week_bar
@@ -17,6 +19,8 @@ from legday.report.words import MONTHS, clean, count, day, glued
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from jinja2 import Template
 
     from legday.report.model import AthleteReport, Finding, Report
     from legday.report.svg import Drawn
@@ -70,13 +74,9 @@ class Page(NamedTuple):
 
 def render(report: Report) -> str:
     """The whole page."""
-    from jinja2 import Environment
-
-    template = resources.files("legday.report").joinpath("template.html").read_text(encoding="utf-8")
-    environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
     pages = [_page(athlete, report.generated_at, f"a{number}") for number, athlete in enumerate(report.athletes)]
     made = report.generated_at
-    return environment.from_string(template).render(
+    return _template().render(
         pages=pages,
         day=f"{day(report.athletes[0].today.date if report.athletes else made)} {made.year}",
         months=MONTHS,
@@ -86,6 +86,19 @@ def render(report: Report) -> str:
         files=files_line(report.ingest),
         refusals=refusals(report.ingest)[:EARLIER],
     )
+
+
+def _template() -> Template:
+    """The page's template, compiled once for each Jinja2 where Python keeps its own compiled modules, and may be written there."""
+    from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader
+
+    beside = Path(__file__).parent / "__pycache__"
+    keep = not sys.dont_write_bytecode and os.access(beside, os.W_OK)
+    cache = FileSystemBytecodeCache(str(beside)) if keep else None
+    environment = Environment(
+        loader=PackageLoader("legday.report", "."), autoescape=True, trim_blocks=True, lstrip_blocks=True, bytecode_cache=cache
+    )
+    return environment.get_template("template.html")
 
 
 def _page(athlete: AthleteReport, now: datetime, uid: str) -> Page:

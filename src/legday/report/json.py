@@ -36,11 +36,19 @@ def decode(raw: bytes) -> Report:
 
 
 def _rounded(part: Any, decimals: int) -> Any:
-    """The same with every number rounded and every string UTF-8."""
-    if isinstance(part, dict):
-        return {_text(key): _rounded(value, DECIMALS.get(key, decimals)) for key, value in part.items()}
+    """The same with every number rounded and every string UTF-8; no call for a plain value, because years of runs hold many."""
     if isinstance(part, list):
         return [_rounded(value, decimals) for value in part]
+    if isinstance(part, dict):
+        rounded = {}
+        for key, value in part.items():
+            kind = type(value)
+            if kind is float:
+                value = round(value, DECIMALS.get(key, decimals))  # noqa: PLW2901
+            elif kind is dict or kind is list or kind is str:
+                value = _rounded(value, DECIMALS.get(key, decimals))  # noqa: PLW2901
+            rounded[_text(key)] = value
+        return rounded
     if isinstance(part, float):
         return round(part, decimals)
     return _text(part) if isinstance(part, str) else part
@@ -48,4 +56,4 @@ def _rounded(part: Any, decimals: int) -> Any:
 
 def _text(text: str) -> str:
     """The text; bytes of a path that were none become a question mark."""
-    return text.encode("utf-8", "replace").decode()
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()

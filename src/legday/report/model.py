@@ -180,6 +180,7 @@ class AthleteReport(Part):
     coverage: list[str]
     gates: Gates = msgspec.field(default_factory=Gates)
     other_lifts: list[Lift] = []
+    unknown_exercises: dict[str, int] = {}  # names in strength logs that say nothing of the legs, with their number of sets
 
 
 class Report(Part):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from legday.report.coverage import unnamed_sets
+from legday.report.coverage import line_to_paste, unnamed_sets
 from legday.report.layout import LABEL, ToCopy, labelled, packed, styled, wrapped
 from legday.report.lines import MARKS, files_line, lift_moment, lift_title, refusals, run_length, run_line, why_unscored
 from legday.report.model import SEVERITIES
@@ -28,6 +28,7 @@ WEEKS_BEFORE = 12
 FULL_FINDINGS = 3
 UNSCORED_RUNS = 3
 UNKNOWN_LIFTS = 2
+UNKNOWN_EXERCISES = 3
 REFUSALS = 5
 STYLES = {"stop": "1;31", "warning": "1;33", "caution": "33", "note": "2"}
 
@@ -137,6 +138,9 @@ def _unknown(athlete: AthleteReport, now: datetime, last: date) -> Iterator[str]
     unnamed, every = unnamed_sets([lift for lift in athlete.lifts if lift.local_start_time.date() > last - 4 * WEEK])
     if unnamed:
         yield f"{unnamed} of {count(every, 'set')} in four weeks have no exercise name"
+    if names := list(athlete.unknown_exercises):
+        yield f"{count(len(names), 'exercise')} of your log not known; say in the config, below [exercises], what each is:"
+        yield from (ToCopy(line_to_paste(name)) for name in names[:UNKNOWN_EXERCISES])
 
 
 def _files(ingest: Ingested, width: int) -> Iterator[str]:

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from legday.errors import StoreError
 from legday.store.delta import deltalake_faults_worded, empty, plain, schema, sync_since, version
-from legday.store.folder import faults_worded
+from legday.store.folder import faults_worded, sync
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
     from pathlib import Path
 
     import polars as pl
@@ -28,25 +28,28 @@ if TYPE_CHECKING:
 TRIES = 30
 PAUSE_S = 0.02
 MATCH = "t.activity_id = s.activity_id"
-STANDING = {"sources": "s.sources", "sport": "s.sport"}
+STANDING = {name: f"s.{name}" for name in ("sources", "sport", "sets_from")}
+JOINED = ("sets", "title", "description")  # what an activity takes from a strength log that is joined with it
 
 
 class Standing(NamedTuple):
-    """What of a row may change while it stays: its files, the preferred first, and its sport."""
+    """What of a row may change while it stays: its files, the preferred first, its sport, and the log that its sets are from."""
 
     sources: tuple[str, ...]
     sport: str
+    sets_from: str | None = None
 
 
 @dataclass(frozen=True)
 class Part:
-    """A file of one athlete's records that lies in the table's folder and not yet in its log."""
+    """A file of one athlete's records that lies in the table's folder and not yet in its log; `batches` the least and the largest id."""
 
     athlete: str
     batch_id: str = ""
     path: str = ""
     size: int = 0
     row_count: int = 0
+    batches: tuple[str, str] = ("", "")
     written_ms: int = 0
     dropped: Counter[str] = field(default_factory=Counter)
 
@@ -79,23 +82,24 @@ class Batch:
             StoreError: the disk is full or not writable.
         """
         import deltalake
-        from deltalake.transaction import AddAction
 
         table = self._root / "records"
         actions: list[AddAction | RemoveAction] = []
         for part in parts:
             self.dropped.update(part.dropped)
             if part.row_count:
-                stats = json.dumps({"numRecords": part.row_count})
-                actions.append(AddAction(part.path, part.size, {"athlete": part.athlete}, part.written_ms, data_change=True, stats=stats))
+                actions.append(added(part, data_change=True))
         if not actions:
             return
         before = version(table)
-        with deltalake_faults_worded(self._root):
-            if before < 0:
+
+        def enter() -> None:
+            if version(table) < 0:
                 deltalake.write_deltalake(table.as_uri(), plain(empty("records")), mode="ignore", partition_by=["athlete"])
             written = deltalake.DeltaTable(table.as_uri())
             written.create_write_transaction(actions, mode="append", schema=written.schema(), partition_by=["athlete"])
+
+        self._until_won(enter)
         with faults_worded(self._root):
             sync_since(table, before)
 
@@ -106,13 +110,21 @@ class Batch:
                 with suppress(OSError):
                     (self._root / "records" / part.path).unlink()
 
-    def commit(self, activities: pl.DataFrame, *, superseded: Collection[str] = (), changed: Mapping[str, Standing] | None = None) -> None:
+    def commit(
+        self,
+        activities: pl.DataFrame,
+        *,
+        superseded: Collection[str] = (),
+        changed: Mapping[str, Standing] | None = None,
+        joined: Mapping[str, Mapping[str, object]] | None = None,
+    ) -> None:
         """Adds activities, in one atomic step with what they replace; a row that is already there stays as it is.
 
         Args:
             activities: new rows; those without a batch_id have their records in this batch, others in the part of that id.
             superseded: ids of rows that leave, because a better source of the same recording comes in.
             changed: what is new of rows that stay.
+            joined: the columns of JOINED, where they are new too, of rows in `changed`.
 
         Raises:
             StoreError: the disk is full or not writable, or other writers never let go.
@@ -121,7 +133,9 @@ class Batch:
 
         rows = self._valid("activities", activities).with_columns(change=pl.lit("added"))
         others: list[dict[str, object]] = [{"activity_id": gone, "change": "gone"} for gone in superseded]
-        others += [{"activity_id": kept, "change": "kept", **standing._asdict()} for kept, standing in (changed or {}).items()]
+        for kept, standing in (changed or {}).items():
+            inside = (joined or {}).get(kept)
+            others.append({"activity_id": kept, "change": "kept" if inside is None else "joined", **standing._asdict(), **(inside or {})})
         rows = pl.concat([rows, pl.DataFrame(others, schema=rows.schema)])
         if rows.is_empty():
             return
@@ -134,18 +148,28 @@ class Batch:
     def _merge(self, table: Path, rows: pl.DataFrame) -> None:
         """One MERGE; every try reads the table anew, and each change says itself what it needs, so that a second one does nothing."""
         import deltalake
-        from deltalake.exceptions import CommitFailedError
 
         columns = {name: f"s.{name}" for name in schema("activities").names()}
+
+        def merge_once() -> None:
+            if version(table) < 0:
+                deltalake.write_deltalake(table.as_uri(), rows.drop("change").clear(), mode="ignore")
+            merge = deltalake.DeltaTable(table.as_uri()).merge(rows, predicate=MATCH, source_alias="s", target_alias="t")
+            merge = merge.when_matched_delete(predicate="s.change = 'gone'")
+            merge = merge.when_matched_update(updates=STANDING, predicate="s.change = 'kept'")
+            merge = merge.when_matched_update(updates=STANDING | {name: f"s.{name}" for name in JOINED}, predicate="s.change = 'joined'")
+            merge.when_not_matched_insert(updates=columns, predicate="s.change = 'added'").execute()
+
+        self._until_won(merge_once)
+
+    def _until_won(self, change: Callable[[], None]) -> None:
+        """Tries a change until no other writer's came between; each try must read the table anew."""
+        from deltalake.exceptions import CommitFailedError
+
         for attempt in range(TRIES):
             try:
                 with deltalake_faults_worded(self._root):
-                    if version(table) < 0:
-                        deltalake.write_deltalake(table.as_uri(), rows.drop("change").clear(), mode="ignore")
-                    merge = deltalake.DeltaTable(table.as_uri()).merge(rows, predicate=MATCH, source_alias="s", target_alias="t")
-                    merge = merge.when_matched_delete(predicate="s.change = 'gone'")
-                    merge = merge.when_matched_update(updates=STANDING, predicate="s.change = 'kept'")
-                    merge.when_not_matched_insert(updates=columns, predicate="s.change = 'added'").execute()
+                    change()
             except CommitFailedError:
                 time.sleep(PAUSE_S * (attempt + 1))
             else:
@@ -174,8 +198,22 @@ def write_part(root: Path, batch_id: str, athlete: str, records: pl.DataFrame) -
         content = io.BytesIO()  # first in memory: what the disk refuses is then an OSError with its number
         plain(rows).drop("athlete").write_parquet(content, compression="zstd", compression_level=1)
         path.write_bytes(content.getbuffer())
+        sync([path, path.parent])  # a log entry must never name what a power cut can still take
         status = path.stat()
-    return Part(athlete, batch_id, path.name, status.st_size, rows.height, status.st_mtime_ns // 1_000_000, dropped)
+    return Part(athlete, batch_id, path.name, status.st_size, rows.height, _bounds(rows), status.st_mtime_ns // 1_000_000, dropped)
+
+
+def added(part: Part, *, data_change: bool) -> AddAction:
+    """What the table's log says of a part; the bounds of its batches let a reader of few activities pass it by."""
+    from deltalake.transaction import AddAction
+
+    low, high = ({"batch_id": batch} for batch in part.batches)
+    stats = json.dumps({"numRecords": part.row_count, "minValues": low, "maxValues": high, "nullCount": {"batch_id": 0}})
+    return AddAction(part.path, part.size, {"athlete": part.athlete}, part.written_ms, data_change=data_change, stats=stats)
+
+
+def _bounds(rows: pl.DataFrame) -> tuple[str, str]:
+    return str(rows["batch_id"].min()), str(rows["batch_id"].max())
 
 
 def valid(name: str, frame: pl.DataFrame, batch_id: str) -> tuple[pl.DataFrame, Counter[str]]:

@@ -6,6 +6,8 @@ Apart from the commit protocol, because features need only this. delta-rs does n
 from __future__ import annotations
 
 import json
+import time
+from bisect import bisect_left, bisect_right
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -14,12 +16,14 @@ from legday.errors import StoreError
 from legday.store.folder import NO_RIGHTS_WORDS, NO_SPACE_WORDS, faults_worded, sync
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
     from pathlib import Path
 
+    import dataframely as dy
     import polars as pl
+    from deltalake.transaction import AddAction
 
-NAMES = ("activities", "records", "lifts", "runs", "pairs", "settled")
+NAMES = ("activities", "records", "lifts", "runs", "pairs", "settled", "daily", "titles")
 LOG = "_delta_log"
 
 
@@ -36,38 +40,96 @@ def schema(name: str) -> pl.Schema:
 
 def empty(name: str) -> pl.DataFrame:
     """No rows of a table."""
+    return declared(name).create_empty()
+
+
+def declared(name: str) -> type[dy.Schema]:
+    """A table as tables.py declares it."""
     from legday import tables
 
-    return getattr(tables, name.title()).create_empty()  # type: ignore[no-any-return]
+    return getattr(tables, name.title())  # type: ignore[no-any-return]
 
 
-def scan(root: Path, name: str, athlete: str | None = None) -> pl.LazyFrame:
+def file_of(root: Path, name: str, path: str) -> Path:
+    """Where a data file lies that the log names."""
+    return root / name / unquote(path)
+
+
+def scan(root: Path, name: str, athlete: str | None = None, batches: Collection[str] | None = None) -> pl.LazyFrame:
     """The table as it is now, typed as declared, of one athlete or of all; empty when it was never written.
 
     Files are taken from the log here, because pl.scan_delta (2.1) finds none below a folder with a blank or an accent in its name.
     """
+    import polars as pl
+
+    columns = schema(name)
+    if version(root / name) < 0:
+        return pl.LazyFrame(schema=columns)
+    files = live_files(root, name)
+    rows = scan_files(root, name, files if batches is None else _with_batches(files, batches), athlete)
+    return rows if athlete is None else rows.filter(pl.col("athlete") == athlete)
+
+
+def live_files(root: Path, name: str) -> pl.DataFrame:
+    """The data files of a table as its log has them: path, size_bytes, num_records and partition.COLUMN."""
     import deltalake
     import polars as pl
 
-    declared = schema(name)
-    if version(root / name) < 0:
-        return pl.LazyFrame(schema=declared)
-    table = deltalake.DeltaTable((root / name).as_uri())
-    within = table.metadata().partition_columns
-    inside = {column: pl.String() if isinstance(dtype, pl.Enum) else dtype for column, dtype in declared.items() if column not in within}
-    files = pl.DataFrame(table.get_add_actions(flatten=True))
-    parts = [pl.LazyFrame(schema=declared)]
+    return pl.DataFrame(deltalake.DeltaTable((root / name).as_uri()).get_add_actions(flatten=True))
+
+
+def _with_batches(files: pl.DataFrame, batches: Collection[str]) -> pl.DataFrame:
+    """The files that may hold rows of these batches, by the bounds in the log; one without bounds may hold any."""
+    if "min.batch_id" not in files.columns:
+        return files
+    ordered = sorted(batches)
+    bounds = zip(files["min.batch_id"], files["max.batch_id"], strict=True)
+    may = [low is None or high is None or bisect_left(ordered, low) < bisect_right(ordered, high) for low, high in bounds]
+    return files.filter(may)
+
+
+def scan_files(root: Path, name: str, files: pl.DataFrame, athlete: str | None = None) -> pl.LazyFrame:
+    """The rows of these of a table's files, typed as declared; of one athlete's files where the table is divided by athlete."""
+    import polars as pl
+
+    columns = schema(name)
+    within = [column.removeprefix("partition.") for column in files.columns if column.startswith("partition.")]
+    inside = {column: pl.String() if isinstance(dtype, pl.Enum) else dtype for column, dtype in columns.items() if column not in within}
+    parts = [pl.LazyFrame(schema=columns)]
     for values, group in files.group_by([f"partition.{column}" for column in within], maintain_order=True) if within else [((), files)]:
         constant = dict(zip(within, values, strict=True))
-        if athlete is None or constant.get("athlete", athlete) == athlete:
+        if group.height and (athlete is None or constant.get("athlete", athlete) == athlete):
             paths = [root / name / unquote(path) for path in group["path"]]
             part = pl.scan_parquet(
                 paths, schema=inside, glob=False, hive_partitioning=False, missing_columns="insert", extra_columns="ignore"
             )
             part = part.with_columns(pl.lit(value).alias(column) for column, value in constant.items())
-            parts.append(part.select(pl.col(column).cast(dtype) for column, dtype in declared.items()))
-    rows = pl.concat(parts)
-    return rows if athlete is None else rows.filter(pl.col("athlete") == athlete)
+            parts.append(part.select(pl.col(column).cast(dtype) for column, dtype in columns.items()))
+    return pl.concat(parts)
+
+
+def take_out(root: Path, name: str, files: pl.DataFrame, added: Sequence[AddAction] = ()) -> None:
+    """Takes files out of a table's log, and enters others in their place, in one step; the files themselves stay for a while."""
+    import deltalake
+    from deltalake.transaction import RemoveAction
+
+    table = root / name
+    before = version(table)
+    within = [column for column in files.columns if column.startswith("partition.")]
+    now_ms = time.time_ns() // 1_000_000
+    removed = [
+        RemoveAction(
+            row["path"], not added, now_ms, row["size_bytes"], {column.removeprefix("partition."): row[column] for column in within}
+        )
+        for row in files.iter_rows(named=True)
+    ]
+    with deltalake_faults_worded(root):
+        opened = deltalake.DeltaTable(table.as_uri())
+        opened.create_write_transaction(
+            [*removed, *added], mode="append", schema=opened.schema(), partition_by=opened.metadata().partition_columns
+        )
+    with faults_worded(root):
+        sync_since(table, before)
 
 
 def plain(frame: pl.DataFrame) -> pl.DataFrame:

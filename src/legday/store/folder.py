@@ -20,7 +20,7 @@ from legday.errors import StoreError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-FORMAT = 1
+FORMAT = 2
 MARK = "store.json"
 NOT_FOR_URLS = re.compile(r"[\[\]^|\\%\x00-\x1f]")  # deltalake 1.6 panics on some of these, and writes elsewhere for others
 NO_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -56,7 +56,7 @@ def open_folder(path: str, *, create: bool) -> Path:
         raise StoreError(root, f"tables cannot lie below a name with {not_for_urls!r} in it", "name another folder with --store")
     with faults_worded(root):
         if (root / MARK).is_file():
-            _check_mark(root, (root / MARK).read_bytes())
+            format_of(root)
         elif not create:
             raise StoreError(root, "no store here", "run `legday ingest` first, or name another with --store")
         else:
@@ -65,14 +65,24 @@ def open_folder(path: str, *, create: bool) -> Path:
     return root
 
 
-def _check_mark(root: Path, text: bytes) -> None:
+def format_of(root: Path) -> int:
+    """The format that the store's mark names: today's or an older one.
+
+    Raises:
+        StoreError: a format that this legday does not know, or a mark that cannot be read.
+    """
+    with faults_worded(root):
+        text = (root / MARK).read_bytes()
     try:
         found = json.loads(text)["format"]
     except (ValueError, KeyError, TypeError) as fault:
-        raise StoreError(root / MARK, "cannot be read", "restore it from a backup, or start a new store from the original files") from fault
-    if found != FORMAT:
+        raise StoreError(
+            root / MARK, "cannot be read", "run `legday check --repair`, or start a new store from the original files"
+        ) from fault
+    if not isinstance(found, int) or not 1 <= found <= FORMAT:
         remedy = "use the legday that made it, or start a new store from the original files"
         raise StoreError(root, f"a store of format {found!r}, and this legday reads format {FORMAT}", remedy)
+    return found
 
 
 def write_atomically(path: Path, content: bytes) -> None:

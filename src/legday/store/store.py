@@ -7,22 +7,25 @@ from __future__ import annotations
 
 import hashlib
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from legday.errors import StoreLockedError
-from legday.store import delta
+from legday.store import delta, seals
 from legday.store.commit import Batch
-from legday.store.folder import faults_worded, open_folder, write_atomically
+from legday.store.folder import FORMAT, faults_worded, format_of, open_folder, write_atomically
+from legday.store.migrate import migrate
+from legday.store.upkeep import is_due, keep_up
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Iterator, Sequence
-    from datetime import datetime
+    from collections.abc import Collection, Iterator, Sequence
     from pathlib import Path
 
     import polars as pl
 
 REPORT = "last_report"
+DIGEST = 32  # bytes of a SHA-256
 
 
 class Store:
@@ -38,16 +41,37 @@ class Store:
         Raises:
             StoreError: not a store, one of another format, or a place that cannot be written.
         """
-        return cls(open_folder(path, create=create))
+        store = cls(open_folder(path, create=create))
+        if format_of(store.root) < FORMAT:
+            with store.alone():
+                migrate(store.root, format_of(store.root))
+        return store
 
     @property
     def ledger_path(self) -> Path:
         """Where ingest keeps what it knows of files."""
-        return self.root / "ledger.sqlite3"
+        return self.root / seals.LEDGER
 
     @contextmanager
     def lock(self) -> Iterator[None]:
-        """Holds the store for this run alone.
+        """Holds the store for this run alone; at its end what it wrote is sealed, and once a week the tables are kept up.
+
+        Raises:
+            StoreLockedError: another run holds it; nothing is waited for.
+        """
+        with self.alone():
+            opened, kept_up = seals.begin(self.root), False
+            try:
+                yield
+                if seals.changed_since(self.root, opened) and is_due(self.root, datetime.now(UTC)):
+                    keep_up(self.root)
+                    kept_up = True
+            finally:
+                seals.end(self.root, opened, datetime.now(UTC), kept_up=kept_up)
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """The lock without the rest, for who only looks.
 
         Raises:
             StoreLockedError: another run holds it; nothing is waited for.
@@ -65,12 +89,15 @@ class Store:
         finally:
             lock.release()
 
-    def scan(self, name: str, athlete: str | None = None) -> pl.LazyFrame:
-        """A table as declared in tables.py, empty when it was never written; of `records`, only those of committed activities."""
+    def scan(self, name: str, athlete: str | None = None, *, batches: Collection[str] | None = None) -> pl.LazyFrame:
+        """A table as declared in tables.py, empty when it was never written; of `records`, only those of committed activities.
+
+        With `batches`, only files that may hold records of these batch ids are looked into; they may hold others too.
+        """
         if name != "records":
             return delta.scan(self.root, name, athlete)
         committed = delta.scan(self.root, "activities", athlete)  # first, so that its records are there when a run commits meanwhile
-        return delta.scan(self.root, name, athlete).join(committed, on=["activity_id", "batch_id"], how="semi")
+        return delta.scan(self.root, name, athlete, batches).join(committed, on=["activity_id", "batch_id"], how="semi")
 
     def begin(self) -> Batch:
         """Starts what this run adds: records in parts, then one commit."""
@@ -102,17 +129,24 @@ class Store:
     def keep_report(self, report: bytes, fingerprint: str) -> None:
         """Keeps the encoded report, and what it was made from (settings, versions, `state()`)."""
         with faults_worded(self.root):
-            write_atomically(self.root / REPORT, _digest(fingerprint) + report)
+            made_from = _digest(fingerprint)
+            write_atomically(self.root / REPORT, made_from + hashlib.sha256(made_from + report).digest() + report)
 
-    def last_report(self, fingerprint: str) -> bytes | None:
-        """The report kept last, None when there is none or it was made from something else."""
+    def last_report(self, fingerprint: str | None) -> bytes | None:
+        """The report kept last, None when there is none or it was made from something else; without a fingerprint, from whatever."""
         with faults_worded(self.root):
             try:
                 kept = (self.root / REPORT).read_bytes()
             except FileNotFoundError:
                 return None
-        made_from = _digest(fingerprint)
-        return kept.removeprefix(made_from) if kept.startswith(made_from) else None
+        report = whole_report(kept)
+        return report if fingerprint is None or kept.startswith(_digest(fingerprint)) else None
+
+
+def whole_report(kept: bytes) -> bytes | None:
+    """The report inside the kept file, None where it no longer has the hash that stands before it."""
+    made_from, sealed, report = kept[:DIGEST], kept[DIGEST : 2 * DIGEST], kept[2 * DIGEST :]
+    return report if sealed == hashlib.sha256(made_from + report).digest() else None
 
 
 def _digest(fingerprint: str) -> bytes:

@@ -11,7 +11,7 @@ import io
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -92,6 +92,7 @@ def decoded(raw: bytes) -> tuple[str, tuple[str, ...]]:
         return raw.decode("cp1252", errors="replace"), ("not UTF-8: read as Windows-1252, so accented letters may be wrong",)
 
 
+@lru_cache(maxsize=4)  # every detector of a table asks it of the same head
 def header_of(head: bytes) -> tuple[str, ...]:
     """The normalised names of the header line in a file's first bytes; () when there is none to speak of."""
     raw = head[: 2 * MAX_HEADER]

@@ -18,7 +18,7 @@ import polars as pl
 from legday.errors import ConfigError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 Key: TypeAlias = tuple[tuple[str, ...], frozenset[str]]
 
@@ -116,18 +116,21 @@ def with_categories(sets: pl.DataFrame, own: Mapping[str, str] | None = None) ->
     A user's own name wins over the table. A name in neither gets null: unknown, never a guess.
     """
     mine = own_exercises(own or {})
-    categories, subtypes = fit_numbers()
-    rows: list[tuple[str, list[int] | None, list[int] | None]] = []
-    for name in sets["exercise"].drop_nulls().unique(maintain_order=True):
-        found = mine.get(name_key(name)) or shipped(name)
-        category = categories.get(found.category or "") if found else None
-        subtype = subtypes.get(found.category or "", {}).get(found.subtype or "") if found else None
-        rows.append((name, None if category is None else [category], None if subtype is None else [subtype]))
-    numbers = pl.List(pl.Int64)
-    known = pl.DataFrame(rows, schema={"exercise": pl.String, "category": numbers, "category_subtype": numbers}, orient="row")
+    names = sets["exercise"].drop_nulls().unique(maintain_order=True)
+    known = _numbers((name, mine.get(name_key(name)) or shipped(name)) for name in names)
     mapped = sets.join(known, on="exercise", how="left", maintain_order="left")
     unknown = mapped.filter(pl.col("category").is_null() & pl.col("exercise").is_not_null())
     return mapped, dict(unknown["exercise"].value_counts(sort=True).iter_rows())
+
+
+def own_categories(names: Iterable[str], own: Mapping[str, str]) -> pl.DataFrame:
+    """Those of the names that a user explains, as `exercise`, `category` and `category_subtype`.
+
+    Raises:
+        ConfigError: FIT has no such category or name.
+    """
+    mine = own_exercises(own)
+    return _numbers((name, found) for name in names if (found := mine.get(name_key(name))))
 
 
 @cache
@@ -143,6 +146,17 @@ def fit_numbers() -> tuple[dict[str, int], dict[str, dict[str, int]]]:
         if f"{word}_exercise_name" in types
     }
     return categories, subtypes
+
+
+def _numbers(named: Iterable[tuple[str, Exercise | None]]) -> pl.DataFrame:
+    categories, subtypes = fit_numbers()
+    rows: list[tuple[str, list[int] | None, list[int] | None]] = []
+    for name, found in named:
+        category = categories.get(found.category or "") if found else None
+        subtype = subtypes.get(found.category or "", {}).get(found.subtype or "") if found else None
+        rows.append((name, None if category is None else [category], None if subtype is None else [subtype]))
+    numbers = pl.List(pl.Int64)
+    return pl.DataFrame(rows, schema={"exercise": pl.String, "category": numbers, "category_subtype": numbers}, orient="row")
 
 
 @cache

@@ -1,0 +1,46 @@
+"""Files of an invented athlete for the benchmarks: each kind of session is encoded once and copied with its times shifted.
+
+Apart from ingest.py, which measures; here is what is measured on.
+"""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "fixtures"))
+
+from fit_files import Watch, encode_lift, encode_other, encode_run, shift_fit
+from strength import watch_sets
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+SECONDS = 3600
+LAST = datetime(2026, 1, 24, 18, 0, tzinfo=UTC)
+HOURS_APART = 18
+
+
+def templates() -> list[bytes]:
+    """One file of an hour per kind of session, all at `LAST`; 3,600 records each, but for the lift, whose watch records less often."""
+    return [
+        encode_run(LAST, SECONDS, kind="easy", seed=1),
+        encode_lift(LAST, SECONDS, watch_sets("legs", SECONDS, 0, 2), Watch(), 2),
+        encode_run(LAST, SECONDS, kind="tempo", seed=3),
+        encode_run(LAST, SECONDS, kind="interval", surface="trail", seed=4),
+        encode_lift(LAST, SECONDS, watch_sets("upper", SECONDS, 0, 5), Watch(), 5),
+        encode_run(LAST, SECONDS, kind="long", seed=6),
+        encode_other(LAST, SECONDS, "ride", Watch(), 7),
+    ]
+
+
+def write_files(folder: Path, numbers: Iterable[int]) -> None:
+    """Writes these activities of the athlete's history, 0 the latest and each 18 h before the one of the number below."""
+    encoded = templates()
+    folder.mkdir(parents=True, exist_ok=True)
+    for number in numbers:
+        earlier = timedelta(hours=HOURS_APART * number)
+        content = shift_fit(encoded[number % len(encoded)], -round(earlier.total_seconds()))
+        (folder / f"{LAST - earlier:%Y-%m-%d-%H}.fit").write_bytes(content)

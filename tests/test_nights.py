@@ -1,0 +1,51 @@
+"""Nights that add files one after another end where one night with all of them ends, to the last digit."""
+
+import random
+import shutil
+
+from legday import pipeline
+from legday.config import load
+from legday.store import Store
+
+
+def story_of(folder, config, store):
+    """The whole story after a night."""
+    with store.lock():
+        pipeline.ingest(config, [str(folder)], store)
+        return pipeline.features(config, store)
+
+
+def settings(fixtures, folder, replaced=("", "")):
+    """The invented athlete's settings, one value of them replaced."""
+    path = folder / "config.toml"
+    path.write_text((fixtures / "athlete.toml").read_text(encoding="utf-8").replace(*replaced), encoding="utf-8")
+    return load(path)
+
+
+def test_nights_end_where_one_night_ends(fixtures, tmp_path):
+    """Files of four weeks arrive in any order over three nights: every lift, run and finding is that of a store filled at once."""
+    files = sorted((fixtures / "athlete").iterdir())[:24]
+    arriving = random.Random(1).sample(files, len(files))
+    config, folder = settings(fixtures, tmp_path), tmp_path / "watch"
+    folder.mkdir()
+    nights = Store.open(str(tmp_path / "nights"))
+    for night in (arriving[:15], arriving[15:21], arriving[21:]):
+        for file in night:
+            shutil.copy2(file, folder)
+        story = story_of(folder, config, nights)
+    assert story == story_of(folder, config, Store.open(str(tmp_path / "once")))
+    assert any(one.findings for one in story)
+
+
+def test_other_settings_recompute_everything(fixtures, tmp_path):
+    """With another maximum heart rate the store's runs score as in a store that never knew the first one."""
+    folder = tmp_path / "watch"
+    folder.mkdir()
+    for file in sorted((fixtures / "athlete").iterdir())[:10]:
+        shutil.copy2(file, folder)
+    store = Store.open(str(tmp_path / "store"))
+    first = story_of(folder, settings(fixtures, tmp_path), store)
+    other = settings(fixtures, tmp_path, ("max_heart_rate_bpm = 188", "max_heart_rate_bpm = 201"))
+    again = story_of(folder, other, store)
+    assert again == story_of(folder, other, Store.open(str(tmp_path / "fresh")))
+    assert [run.intensity for run in again[0].runs] != [run.intensity for run in first[0].runs]
