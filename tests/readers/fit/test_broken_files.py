@@ -67,7 +67,7 @@ def test_a_file_cut_at_every_byte_keeps_at_least_what_fitdecode_yields():
 def test_a_real_layout_cut_at_every_byte(fixtures):
     """The same for the smallest file of the season, up to its five thousandth byte."""
     content = min(fixtures.glob("athlete/*.fit"), key=lambda path: path.stat().st_size).read_bytes()
-    for end in [*range(1500), *range(1500, 5000, 7)]:
+    for end in range(5000):
         fast = outcome(content[:end])
         assert isinstance(fast, ReaderError) or fast.salvaged
     for end in range(12, 5000, 97):
