@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from legday.readers.fit.developer import Columns, descriptions
-from legday.readers.fit.messages import Table
+from legday.readers.fit.messages import Decoded, Table
 from legday.readers.fit.profile import DEGREES, MESSAGES, NUMBERS, Field
 from legday.readers.fit.wire import BASES, BYTE, MAX_ARRAY, Layout, base_of, slots_of
 
@@ -22,15 +22,7 @@ if TYPE_CHECKING:
 
     from legday.readers.fit.messages import Column, Floats
 
-Offsets: TypeAlias = npt.NDArray[np.int64]
 RECORD = NUMBERS["record"]
-
-
-class Decoded(NamedTuple):
-    """The messages of one kind in file order, and where each begins."""
-
-    offsets: Offsets
-    columns: dict[str, Column]
 
 
 class _Pick(NamedTuple):
