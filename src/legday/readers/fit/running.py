@@ -9,7 +9,7 @@ from bisect import bisect_right
 
 import numpy as np
 
-from legday.readers.fit.columns import Decoded
+from legday.readers.fit.messages import Decoded
 from legday.readers.fit.profile import MESSAGES, NUMBERS, TIMESTAMP
 from legday.readers.fit.wire import BASES, BYTE, COMPRESSED_HEADER, Layout, Slot, slots_of
 
