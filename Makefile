@@ -48,7 +48,7 @@ fuzz: $(STAMP) ## N mutated inputs for each reader
 bench: bench-readers
 
 bench-readers: $(STAMP) ## legday beside its peers in one run; writes docs/readers-benchmark.md
-	@$(BIN)/python -m pip install --quiet --group bench 2>/dev/null || true
+	@$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1" && $(BIN)/python -m pip install --quiet --group bench
 	@$(BIN)/python benchmarks/readers.py --out docs/readers-benchmark.md
 
 SIZES ?= 500 5000

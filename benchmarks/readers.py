@@ -8,6 +8,7 @@ is not installed is left out; one that fails on a file is compared on the others
 from __future__ import annotations
 
 import argparse
+import importlib
 import importlib.util
 import json
 import os
@@ -51,16 +52,8 @@ def fitdecode_frames() -> Reader:
     return read
 
 
-def reference() -> Reader:
-    from legday.readers.fit.reference import read_fit_reference
-
-    return read_fit_reference
-
-
-def legday_fit() -> Reader:
-    from legday.readers.fit import read_fit
-
-    return read_fit
+def own(module: str, name: str) -> Callable[[], Reader]:
+    return lambda: getattr(importlib.import_module(module), name)
 
 
 def fitparse_frames() -> Reader:
@@ -118,12 +111,6 @@ def legday_tables(*tables: str) -> Callable[[], Reader]:
     return make
 
 
-def legday_gpx() -> Reader:
-    from legday.readers.gpx import read_gpx
-
-    return read_gpx
-
-
 def gpxpy_rows() -> Reader:
     """gpxpy to the same columns: position, elevation, time and every extension leaf of each point."""
     import gpxpy
@@ -165,12 +152,12 @@ def gpxtractor_rows() -> Reader:
 # What to call it, the module it needs, how to make it. The first of each format is the one the others are measured against.
 FIT = (
     ("fitdecode", "fitdecode", fitdecode_frames),
-    ("legday --reader reference (fitdecode)", "legday.readers.fit", reference),
+    ("legday --reader reference (fitdecode)", "legday.readers.fit", own("legday.readers.fit.reference", "read_fit_reference")),
     ("fitparse", "fitparse", fitparse_frames),
     ("pyfitparsernative", "pyfitparsernative", pyfitparsernative_frames),
     ("fitfast, record + session + lap + set", "fitfast", fitfast_tables(*TABLES)),
     ("fitfast, record", "fitfast", fitfast_tables("record")),
-    ("legday, whole Recording", "legday.readers.fit", legday_fit),
+    ("legday, whole Recording", "legday.readers.fit", own("legday.readers.fit", "read_fit")),
     ("legday, record + session + lap + set", "legday.readers.fit", legday_tables(*TABLES)),
     ("legday, record", "legday.readers.fit", legday_tables("record")),
 )
@@ -178,7 +165,7 @@ GPX = (
     ("gpxpy", "gpxpy", gpxpy_rows),
     ("gpxtractor (heart rate, cadence)", "gpxtractor", gpxtractor_rows),
     ("fastgpx (no extensions)", "fastgpx", fastgpx_points),
-    ("legday, whole Recording", "legday.readers.gpx", legday_gpx),
+    ("legday, whole Recording", "legday.readers.gpx", own("legday.readers.gpx", "read_gpx")),
 )
 FORMATS = {".fit": FIT, ".gpx": GPX}
 SLOW = {"fitdecode", "fitparse", "legday --reader reference (fitdecode)", "gpxpy"}

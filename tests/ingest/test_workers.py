@@ -67,3 +67,15 @@ def test_a_file_that_takes_too_long_is_refused(tmp_path):
     assert (outcome.outcome, outcome.new_refusal) == ("refused", True)
     assert "ingest.seconds_per_file" in (outcome.reason or "")
     assert time.monotonic() - started < 30
+
+
+def test_a_gigabyte_is_refused_unread(tmp_path):
+    """A file larger than any activity is refused by its size, at once and with one line."""
+    large: Path = tmp_path / "large.gpx"
+    large.touch()
+    os.truncate(large, 1_000_000_000)
+    started = time.monotonic()
+    (outcome,) = ingest({"me": [str(large)]}, Store.open(str(tmp_path / "store")), how=How())
+    assert outcome.outcome == "refused"
+    assert "more than any activity has" in (outcome.reason or "")
+    assert time.monotonic() - started < 20

@@ -79,9 +79,7 @@ def attempt(store: Store, activities: pl.DataFrame, records: pl.DataFrame) -> st
     "fault",
     [(errno.EIO, "cannot be used", 1), (errno.EACCES, "no permission", 4), (errno.ENOSPC, "no space left", 4)],
 )
-def test_a_disk_that_fails_at_any_write_loses_nothing(
-    store: Store, activities: Rows, records: Rows, number: int, words: str, step: int
-) -> None:
+def test_a_disk_that_fails_at_any_write_loses_nothing(store: Store, activities: Rows, records: Rows, fault: tuple[int, str, int]) -> None:
     """Whichever write or sync fails (for two errors every fourth), it is one line, nothing is lost, and the same run again is complete."""
     number, words, step = fault
     with store.lock():

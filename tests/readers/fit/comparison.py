@@ -31,11 +31,11 @@ def differences(fast: Recording | ReaderError, reference: Recording | ReaderErro
     """What differs between two outcomes; none when both refuse with the same words."""
     if isinstance(fast, ReaderError) or isinstance(reference, ReaderError):
         return [] if (type(fast), str(fast)) == (type(reference), str(reference)) else [f"{fast!r} is not {reference!r}"]
-    found = [d for name in FRAMES for d in frame_differences(name, getattr(fast, name), getattr(reference, name))]
-    for name in ("device", "utc_offset_s", "notes", "salvaged"):
-        if getattr(fast, name) != getattr(reference, name):
-            found.append(f"{name}: {getattr(fast, name)!r} is not {getattr(reference, name)!r}")
-    return found
+    rest = ("device", "utc_offset_s", "notes", "salvaged")
+    return [
+        *(d for name in FRAMES for d in frame_differences(name, getattr(fast, name), getattr(reference, name))),
+        *(f"{n}: {getattr(fast, n)!r} is not {getattr(reference, n)!r}" for n in rest if getattr(fast, n) != getattr(reference, n)),
+    ]
 
 
 def lost(fast: Recording | ReaderError, reference: Recording | ReaderError) -> list[str]:

@@ -1,6 +1,7 @@
 """FIT files for hypothesis: any mix of messages, fields, types, byte orders, developer fields and header times that the format allows.
 
-Left out is only what fitdecode itself gets wrong, where it can be no measure; test_same_as_reference.py lists it.
+Left out is only what fitdecode itself gets wrong, where it can be no measure: the exceptions in test_same_as_reference.py, and
+packed distance that is not three bytes, which no watch writes.
 """
 
 from __future__ import annotations

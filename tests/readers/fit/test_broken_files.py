@@ -67,7 +67,7 @@ def test_a_file_cut_at_every_byte_keeps_at_least_what_fitdecode_yields():
 def test_a_real_layout_cut_at_every_byte(fixtures):
     """The same for the smallest file of the season, up to its five thousandth byte."""
     content = min(fixtures.glob("athlete/*.fit"), key=lambda path: path.stat().st_size).read_bytes()
-    for end in [*range(1500), *range(1500, 5000, 7)]:
+    for end in range(5000):
         fast = outcome(content[:end])
         assert isinstance(fast, ReaderError) or fast.salvaged
     for end in range(12, 5000, 97):
@@ -113,13 +113,15 @@ HOSTILE = {
     "two local types in turn": fit(ZERO_FIELDS, definition(1, RECORD), bytes((0, 1)) * 1_500_000),
     "3,000,000 messages nobody wants": fit(heart_rates(90), definition(1, 9999), bytes((1,)) * 3_000_000),
     "four gigabytes promised": fit(heart_rates(90), size=0xFFFFFFFF),
-    "a storm of new definitions": fit(heart_rates(90), *(definition(1, RECORD, (i % 256, 1, i // 256)) + bytes((1, 0)) for i in range(20_000))),
+    "a storm of new definitions": fit(heart_rates(90), *(definition(1, RECORD, (i % 256, 1, i // 256)) + b"\1\0" for i in range(20_000))),
     "a storm of one definition": fit(*[heart_rates(90)] * 100_000),
     "a definition of 255 fields and 255 of developers": fit(
         definition(0, RECORD, *[(3, 255, UINT8)] * 255, developer=((0, 255, 0),) * 255), bytes(1 + 255 * 510) * 10
     ),
     "a hundred thousand recordings": fit(heart_rates(90)) + fit() * 100_000,
-    "a storm of descriptions": fit(developer_data_id(0), field_description(0, 0, UINT8, "A"), message(12, 0, 1, 2, b"B" * 24) * 60_000, heart_rates(90)),
+    "a storm of descriptions": fit(
+        developer_data_id(0), field_description(0, 0, UINT8, "A"), message(12, 0, 1, 2, b"B" * 24) * 60_000, heart_rates(90)
+    ),
     "beats without end": fit(heart_rates(90), definition(1, HR, (6, 254, UINT8), (9, 4, UINT32), (253, 4, UINT32), (10, 252, BYTE)),
                              (message(1, bytes((90,)) * 254, u32(0xFFFFFFFF), u32(T0), bytes(252))) * 4_000),
     "wide guesses": fit(definition(0, SET, (7, 254, UINT16)), message(0, bytes(254)), definition(1, SET), bytes((1,)) * 300_000),

@@ -47,8 +47,9 @@ def test_each_field_has_a_column_and_power_has_two():
         + field_description(0, 1, FLOAT32, "Leg Spring-Stiffness", "kN/m")
     )
     said += field_description(0, 2, STRING, "Shoe")
-    records = read_alike(said, developer_record((0, 2, 0), (1, 4, 0), (2, 8, 0)), message(0, u32(T0), u16(260), b"\0\0\x20\x41", text("Pegasus", 8)),
-                         message(0, u32(T0 + 1), u16(0xFFFF), b"\xff\xff\xff\x7f", bytes(8)))  # fmt: skip
+    rows = message(0, u32(T0), u16(260), b"\0\0\x20\x41", text("Pegasus", 8))
+    rows += message(0, u32(T0 + 1), u16(0xFFFF), b"\xff\xff\xff\x7f", bytes(8))
+    records = read_alike(said, developer_record((0, 2, 0), (1, 4, 0), (2, 8, 0)), rows)
     assert records["developer_power"].to_list() == [260.0, None]
     assert records["developer_leg_spring_stiffness"].to_list() == [10.0, None]
     assert records["developer_shoe"].to_list() == ["Pegasus", None]
@@ -58,8 +59,9 @@ def test_each_field_has_a_column_and_power_has_two():
 
 @pytest.mark.parametrize(
     ("name", "units", "power"),
-    [("Power", "Watts", True), ("RP_Power", "W", True), ("Running Power", None, True), ("Air Power", "Watts", False), ("Form Power", "Watts", False),
-     ("Lap Power", "Watts", False), ("RP_AvgLapPower", "W", False), ("Power", "%", False), ("Power Balance", "", False)],
+    [("Power", "Watts", True), ("RP_Power", "W", True), ("Running Power", None, True), ("Air Power", "Watts", False),
+     ("Form Power", "Watts", False), ("Lap Power", "Watts", False), ("RP_AvgLapPower", "W", False), ("Power", "%", False),
+     ("Power Balance", "", False)],
 )  # fmt: skip
 def test_only_whole_power_in_watts_is_power(name, units, power):
     """Air, form and lap power are parts or averages of it."""
@@ -99,7 +101,8 @@ def test_a_description_counts_from_the_next_definition_on():
     said = developer_data_id(0) + field_description(0, 0, UINT16, "Power", "W")
     records = read_alike(
         row, message(0, u32(T0), u16(0x0105)), said, message(0, u32(T0 + 1), u16(0x0205)), row, message(0, u32(T0 + 2), u16(0x0305)),
-        developer_data_id(0), row, message(0, u32(T0 + 3), u16(0x0405)), field_description(0, 0, UINT16, "Watts"), row, message(0, u32(T0 + 4), u16(7)),
+        developer_data_id(0), row, message(0, u32(T0 + 3), u16(0x0405)), field_description(0, 0, UINT16, "Watts"), row,
+        message(0, u32(T0 + 4), u16(7)),
     )  # fmt: skip
     assert records["developer_0_0"].to_list() == [5.0, 5.0, None, 5.0, None]
     assert records["developer_power"].to_list() == [None, None, 773.0, None, 7.0]

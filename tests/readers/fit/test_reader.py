@@ -50,23 +50,13 @@ both = pytest.mark.parametrize("reader", ["fast", "reference"])
 def test_values_come_in_si_units_and_instants_in_utc(reader):
     """Semicircles become degrees, scale and offset are applied, times are aware."""
     fields = (
-        (253, 4, UINT32), (0, 4, SINT32), (1, 4, SINT32), (2, 2, UINT16), (3, 1, UINT8), (4, 1, UINT8), (5, 4, UINT32), (6, 2, UINT16), (7, 2, UINT16),
-        (13, 1, SINT8), (39, 2, UINT16), (41, 2, UINT16), (53, 1, UINT8), (83, 2, UINT16), (84, 2, UINT16), (85, 2, UINT16),
+        (253, 4, UINT32), (0, 4, SINT32), (1, 4, SINT32), (2, 2, UINT16), (3, 1, UINT8), (4, 1, UINT8), (5, 4, UINT32), (6, 2, UINT16),
+        (7, 2, UINT16), (13, 1, SINT8), (39, 2, UINT16), (41, 2, UINT16), (53, 1, UINT8), (83, 2, UINT16), (84, 2, UINT16), (85, 2, UINT16),
     )  # fmt: skip
     values = (
-        u32(T0),
-        i32(2**29, -(2**30)),
-        u16(3000),
-        150,
-        83,
-        u32(123456),
-        u16(3210),
-        u16(250),
-        0xF6,
-        u16(85, 2405),
-        64,
-        u16(789, 5012, 1234),
-    )
+        u32(T0), i32(2**29, -(2**30)), u16(3000), 150, 83, u32(123456), u16(3210),
+        u16(250), 0xF6, u16(85, 2405), 64, u16(789, 5012, 1234),
+    )  # fmt: skip
     record = read_fit(fit(file_id(), definition(0, RECORD, *fields), message(0, *values)), reader=reader).records.row(0, named=True)
     assert record == {
         "timestamp": BEGIN, "position_lat": 45.0, "position_long": -90.0, "distance": 1234.56, "enhanced_speed": 3.21,
@@ -112,28 +102,19 @@ def test_a_multisport_file_keeps_each_session_and_sessions_may_come_first(reader
 def test_sets_keep_all_guesses_of_the_watch(reader, count):
     """65535 is no guess, 65534 (unknown) is one; a single guess is a list of one, and no guess at all is null."""
     fields = (
-        (254, 4, UINT32),
-        (0, 4, UINT32),
-        (3, 2, UINT16),
-        (4, 2, UINT16),
-        (5, 1, UINT8),
-        (6, 4, UINT32),
-        (7, 6, UINT16),
-        (8, 6, UINT16),
-        (10, 2, UINT16),
-    )
-    define = definition(0, SET, *fields)
-    sets = [
-        message(0, u32(T0), u32(30500), u16(8), u16(640), 1, u32(T0 + i * 90), u16(28, 65534, 65535), u16(101, 65535, 65535), u16(i))
-        for i in range(count - 1)
-    ]
+        (254, 4, UINT32), (0, 4, UINT32), (3, 2, UINT16), (4, 2, UINT16), (5, 1, UINT8), (6, 4, UINT32),
+        (7, 6, UINT16), (8, 6, UINT16), (10, 2, UINT16),
+    )  # fmt: skip
+    guesses = u16(28, 65534, 65535), u16(101, 65535, 65535)
+    sets = [message(0, u32(T0), u32(30500), u16(8, 640), 1, u32(T0 + i * 90), *guesses, u16(i)) for i in range(count - 1)]
     rest = message(0, u32(T0), u32(60000), u16(0xFFFF, 0xFFFF), 0, u32(T0 + 45), u16(*[0xFFFF] * 6), u16(count - 1))
-    recording = read_fit(fit(file_id(), session(), define, *sets, rest), reader=reader)
+    recording = read_fit(fit(file_id(), session(), definition(0, SET, *fields), *sets, rest), reader=reader)
     assert_is_whole(recording)
     first, last = recording.sets.row(0, named=True), recording.sets.row(-1, named=True)
     assert first == {
-        "message_index": 0, "start_time": BEGIN, "timestamp": BEGIN, "duration": 30.5, "set_type": "active", "repetitions": 8, "weight": 40.0,
-        "category": [28, 65534, None], "category_subtype": [101, None, None], "wkt_step_index": None, "exercise": None, "rpe": None,
+        "message_index": 0, "start_time": BEGIN, "timestamp": BEGIN, "duration": 30.5, "set_type": "active", "repetitions": 8,
+        "weight": 40.0, "category": [28, 65534, None], "category_subtype": [101, None, None], "wkt_step_index": None,
+        "exercise": None, "rpe": None,
     }  # fmt: skip
     assert (last["set_type"], last["repetitions"], last["weight"], last["category"]) == ("rest", None, None, None)
     single = read_fit(fit(file_id(), definition(0, SET, (7, 2, UINT16)), message(0, u16(28)), message(0, u16(65535))), reader=reader)

@@ -1,4 +1,4 @@
-"""All messages of a layout to columns at once, with NumPy structured dtypes; layouts of one message are put in file order.
+"""All messages of a layout to columns at once, as NumPy views into the file; layouts of one message are put in file order.
 
 Apart from wire.py, which finds the messages, and from assemble.py, which knows what the numbers mean.
 """
@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import lru_cache
-from itertools import chain
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from legday.readers.fit.developer import Columns, descriptions
+from legday.readers.fit.messages import Decoded, Table
 from legday.readers.fit.profile import DEGREES, MESSAGES, NUMBERS, Field
 from legday.readers.fit.wire import BASES, BYTE, MAX_ARRAY, Layout, base_of, slots_of
 
@@ -22,15 +22,7 @@ if TYPE_CHECKING:
 
     from legday.readers.fit.messages import Column, Floats
 
-Offsets: TypeAlias = npt.NDArray[np.int64]
 RECORD = NUMBERS["record"]
-
-
-class Decoded(NamedTuple):
-    """The messages of one kind in file order, and where each begins."""
-
-    offsets: Offsets
-    columns: dict[str, Column]
 
 
 class _Pick(NamedTuple):
@@ -163,26 +155,26 @@ def _in_file_order(parts: list[Decoded]) -> Decoded:
         return parts[0]
     offsets = np.concatenate([part.offsets for part in parts])
     order = np.argsort(offsets, kind="stable")
+    tables = [Table(len(part.offsets), part.columns) for part in parts]
+    is_text = {name: isinstance(column, list) for part in parts for name, column in part.columns.items()}
     columns: dict[str, Column] = {}
-    for name in dict.fromkeys(chain.from_iterable(part.columns for part in parts)):
-        pieces = [part.columns.get(name) for part in parts]
-        if any(isinstance(piece, list) for piece in pieces):
-            values = list(
-                chain.from_iterable(p if isinstance(p, list) else [None] * len(d.offsets) for p, d in zip(pieces, parts, strict=True))
-            )
-            columns[name] = [values[i] for i in order]
+    for name, holds_text in is_text.items():
+        if holds_text:
+            texts = [text for table in tables for text in table.texts(name)]
+            columns[name] = [texts[i] for i in order]
         else:
-            columns[name] = _stacked([np.full(len(d.offsets), np.nan) if p is None else p for p, d in zip(pieces, parts, strict=True)])[
-                order
-            ]
+            columns[name] = _stacked([table.numbers(name) for table in tables])[order]
     return Decoded(offsets[order], columns)
 
 
-def _stacked(pieces: list[Any]) -> Floats:
+def _stacked(pieces: list[Floats]) -> Floats:
     """Numbers one below the other, arrays as wide as the widest."""
     if all(piece.ndim == 1 for piece in pieces):
         return np.concatenate(pieces)
-    width = max(piece.shape[-1] for piece in pieces if piece.ndim > 1)
-    return np.concatenate(
-        [np.pad(p.reshape(len(p), -1), ((0, 0), (0, width - p.reshape(len(p), -1).shape[1])), constant_values=np.nan) for p in pieces]
-    )
+    arrays = [piece.reshape(len(piece), -1) for piece in pieces]
+    out = np.full((sum(map(len, arrays)), max(array.shape[1] for array in arrays)), np.nan)
+    row = 0
+    for array in arrays:
+        out[row : row + len(array), : array.shape[1]] = array
+        row += len(array)
+    return out

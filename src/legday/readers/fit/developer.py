@@ -14,7 +14,7 @@ from legday.readers.fit.messages import Table
 from legday.readers.fit.wire import BYTE, TEXT
 
 if TYPE_CHECKING:
-    from legday.readers.fit.columns import Decoded
+    from legday.readers.fit.messages import Decoded
     from legday.readers.fit.wire import Layout, Slot
 
 PREFIX = "developer_"

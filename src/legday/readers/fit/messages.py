@@ -6,7 +6,7 @@ Apart, because it is the seam between decoding, which is done in two ways, and m
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +15,13 @@ Floats: TypeAlias = npt.NDArray[np.float64]
 # Numbers are float64 with NaN for "not there", arrays a row of them for each message; texts are lists with None. Times are seconds
 # of FIT's clock, names (sport, set_type ...) still numbers.
 Column: TypeAlias = Floats | list[str | None]
+
+
+class Decoded(NamedTuple):
+    """The messages of one kind in file order, and at which byte each begins."""
+
+    offsets: npt.NDArray[np.int64]
+    columns: dict[str, Column]
 
 
 @dataclass(frozen=True)

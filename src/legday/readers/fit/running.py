@@ -9,7 +9,7 @@ from bisect import bisect_right
 
 import numpy as np
 
-from legday.readers.fit.columns import Decoded
+from legday.readers.fit.messages import Decoded
 from legday.readers.fit.profile import MESSAGES, NUMBERS, TIMESTAMP
 from legday.readers.fit.wire import BASES, BYTE, COMPRESSED_HEADER, Layout, Slot, slots_of
 
@@ -52,7 +52,7 @@ def with_header_times(decoded: dict[str, Decoded], times: dict[int, int]) -> dic
             out[name] = Decoded(offsets, columns)
             continue
         own = columns.get("timestamp")
-        filled = np.array([times.get(at, np.nan) for at in offsets.tolist()])
+        filled = np.array([times.get(at, np.nan) for at in offsets.tolist()], np.float64)
         if isinstance(own, np.ndarray):
             filled = np.where(np.isnan(own), filled, own)
         out[name] = Decoded(offsets, {**columns, "timestamp": filled}) if np.isfinite(filled).any() else Decoded(offsets, columns)

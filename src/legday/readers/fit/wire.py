@@ -168,7 +168,7 @@ class _Locals:
 
 
 class Walk(NamedTuple):
-    """What a walk found: all layouts (only wanted ones with the messages of theirs), whether times stand in headers, and what ended it early."""
+    """What a walk found: all layouts, the wanted ones with their messages; whether times stand in headers; and what ended it early."""
 
     layouts: list[Layout]
     has_compressed: bool
