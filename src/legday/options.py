@@ -13,6 +13,8 @@ import typer
 from legday.errors import OptionError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from legday.config import Config
     from legday.pipeline import Span
 
@@ -146,3 +148,23 @@ def formats_of(settings: Config, chosen: str | None) -> tuple[str, ...]:
     if unknown:
         raise OptionError("--format", unknown[0], f"choose from {', '.join(FORMATS)}")
     return formats
+
+
+def settings_of(config: Path | None, store: str | None) -> Config:
+    """The settings of --config, with --store over them."""
+    import msgspec
+
+    from legday.config import load
+    from legday.folders import with_folders
+
+    settings, _ = with_folders(load(config))
+    if store is None:
+        return settings
+    return msgspec.structs.replace(settings, store=msgspec.structs.replace(settings.store, path=store))
+
+
+def with_inputs(settings: Config, inputs: Sequence[str] | None) -> tuple[Config, list[str]]:
+    """Settings and inputs with every `{athlete}` pattern opened into its folders."""
+    from legday.folders import with_folders
+
+    return with_folders(settings, inputs or ())

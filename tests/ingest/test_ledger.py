@@ -10,8 +10,8 @@ import pytest
 
 from legday.errors import StoreError
 from legday.ingest.discover import Found
-from legday.ingest.ledger import READER_VERSION, Entry, Filed, Ledger
 from legday.ingest.facts import Facts
+from legday.ingest.ledger import READER_VERSION, Entry, Filed, Ledger
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -161,7 +161,7 @@ class Ledger:
             if stands_for is not None:
                 change.execute("DELETE FROM recordings WHERE athlete = ?", (athlete,))
                 change.executemany(
-                    f"INSERT INTO recordings VALUES (?{', ?' * 17})",
+                    "INSERT INTO recordings VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     [(athlete, preferred, *astuple(facts)) for facts, preferred in stands_for.items()],
                 )
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from legday.errors import NotAnActivityError
 from legday.readers.plausible import HEART_RATES_BPM, LONGEST_ACTIVITY_S, LONGEST_DISTANCE_M, instant_of_epoch_ms, plausible
-from legday.readers.small_json import read_json
 from legday.readers.session_summaries import recording_of_summaries
+from legday.readers.small_json import read_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

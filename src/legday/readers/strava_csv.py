@@ -15,9 +15,9 @@ import polars as pl
 from legday.errors import ReaderError
 from legday.readers.plausible import LONGEST_ACTIVITY_S, LONGEST_DISTANCE_M, plausible, plausible_instant
 from legday.readers.recording import TIME
+from legday.readers.session_summaries import recording_of_summaries
 from legday.readers.strength_csv.csv_text import header_of, read_table
 from legday.readers.strength_csv.dates import moment
-from legday.readers.session_summaries import recording_of_summaries
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
