@@ -8,6 +8,7 @@ import json
 import os
 from hashlib import sha256
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -25,6 +26,15 @@ def ran(legday, corpus, tmp_path_factory):
     return done.returncode, report, folder
 
 
+def hash_of(path: str) -> str:
+    """The hash of a file, or of a member of an archive (`a.zip!b.fit`), which says that it is one."""
+    archive, is_member, name = path.partition("!")
+    if not is_member:
+        return sha256(Path(path).read_bytes()).hexdigest()
+    with ZipFile(archive) as opened:
+        return f"{sha256(opened.read(name)).hexdigest()} in an archive"
+
+
 def rows_of(report, store, folder: Path) -> list[dict[str, str]]:
     """One row for each file, by hash."""
     activities = {row["activity_id"]: row for row in store.scan("activities").collect().iter_rows(named=True)}
@@ -33,7 +43,7 @@ def rows_of(report, store, folder: Path) -> list[dict[str, str]]:
     for outcome in report["ingest"]["outcomes"]:
         held = sorted((activities[name] for name in outcome["activity_ids"]), key=lambda row: row["start_time"])
         rows.append({
-            "hash": sha256(Path(outcome["path"]).read_bytes()).hexdigest(),
+            "hash": hash_of(outcome["path"]),
             "outcome": outcome["outcome"],
             "sport": "+".join(row["sport"] for row in held),
             "records": str(sum(row["record_count"] for row in held)),

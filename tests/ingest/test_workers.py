@@ -72,7 +72,7 @@ def test_a_file_that_takes_too_long_is_refused(tmp_path):
 def test_a_gigabyte_is_refused_unread(tmp_path):
     """A file larger than any activity is refused by its size, at once and with one line."""
     large: Path = tmp_path / "large.gpx"
-    large.touch()
+    large.write_bytes(b'<?xml version="1.0"?><gpx xmlns="http://www.topografix.com/GPX/1/1">')
     os.truncate(large, 1_000_000_000)
     started = time.monotonic()
     (outcome,) = ingest({"me": [str(large)]}, Store.open(str(tmp_path / "store")), how=How())
