@@ -74,6 +74,8 @@ def discover(inputs: Mapping[str, Sequence[str]], leave_out: Collection[Path] = 
 def shown(path: Path) -> str:
     """The path as text that can be printed and stored: bytes that are no UTF-8 and control characters are escaped."""
     text = os.fsencode(path).decode("utf-8", "backslashreplace")
+    if text.isprintable():
+        return text
     return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text)
 
 
@@ -90,9 +92,9 @@ def _walk(root: Path, closed: Collection[Path]) -> Iterator[tuple[Path, str | No
     for folder, folders, files in os.walk(root, onerror=problems.append, followlinks=False):
         here = Path(folder)
         folders[:] = [name for name in folders if not _is_junk(name) and (here / name).resolve() not in closed]
-        for name in files:
-            if not _is_junk(name) and _stays_inside(here / name, home):
-                yield here / name, None
+        for path in [here / name for name in files if not _is_junk(name)]:
+            if _stays_inside(path, home):
+                yield path, None
     for problem in problems:
         yield Path(str(problem.filename)), NO_RIGHTS if isinstance(problem, PermissionError) else f"cannot be read: {problem.strerror}"
 
