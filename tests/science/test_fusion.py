@@ -1,0 +1,86 @@
+"""Channels made into one score, and what happens where they contradict each other."""
+
+from itertools import permutations
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from legday.science.fusion import SIGMA_LEAST, channels_disagree, fused, judged_level
+
+CHANNEL = st.tuples(st.floats(0, 100), st.floats(1, 20))
+
+
+def test_the_surer_channel_counts_more():
+    """80 with 6 and 70 with 8: weights 64 to 36."""
+    score, sigma = fused([(80.0, 6.0), (70.0, 8.0)])
+    assert (score, sigma) == (pytest.approx(76.4), pytest.approx(4.8))
+
+
+def test_many_channels_are_not_surer_than_three_points():
+    """Four channels of sigma 5 would be 2.5."""
+    assert fused([(70.0, 5.0)] * 4) == (pytest.approx(70.0), SIGMA_LEAST)
+
+
+def test_one_channel_is_itself():
+    """Nothing to fuse."""
+    assert fused([(62.0, 10.0)]) == (pytest.approx(62.0), pytest.approx(10.0))
+    assert channels_disagree([(62.0, 10.0)]) is False
+
+
+@pytest.mark.parametrize(("one", "other", "disagree"), [(90.0, 60.0, True), (80.1, 60.0, True), (80.0, 60.0, False), (60.0, 90.0, True)])
+def test_channels_contradict_beyond_twice_their_sigma(one, other, disagree):
+    """Sigmas 6 and 8: more than 20 apart."""
+    assert channels_disagree([(one, 6.0), (other, 8.0)]) is disagree
+
+
+def test_a_contradiction_is_judged_by_its_larger_side():
+    """A slow pace at a high heart rate on a hot day is a hard run; with its own uncertainty."""
+    assert fused([(90.0, 6.0), (60.0, 8.0)])[0] == pytest.approx(79.2)
+    assert judged_level([(90.0, 6.0), (60.0, 8.0)]) == (90.0, 6.0)
+    assert judged_level([(60.0, 8.0), (90.0, 6.0)]) == (90.0, 6.0)
+    assert judged_level([(80.0, 6.0), (70.0, 8.0)]) == fused([(80.0, 6.0), (70.0, 8.0)])
+
+
+def test_an_unknown_channel_is_left_out():
+    """Null scores carry no weight, and where all are null the score is null, never NaN."""
+    schema = {"a": pl.Float64, "b": pl.Float64}
+    frame = pl.DataFrame({"a": [80.0, None, None, 90.0], "b": [70.0, 70.0, None, 60.0]}, schema=schema)
+    channels = [(pl.col("a"), pl.lit(6.0)), (pl.col("b"), pl.lit(8.0))]
+    score, sigma = fused(channels)
+    level, level_sigma = judged_level(channels)
+    seen = frame.select(
+        score.alias("s"), sigma.alias("g"), channels_disagree(channels).alias("d"), level.alias("l"), level_sigma.alias("h")
+    )
+    near = pytest.approx
+    assert seen.rows() == [
+        (near(76.4), near(4.8), False, near(76.4), near(4.8)),
+        (near(70.0), near(8.0), False, near(70.0), near(8.0)),
+        (None, None, False, None, None),
+        (near(79.2), near(4.8), True, near(90.0), near(6.0)),
+    ]
+
+
+@given(st.lists(CHANNEL, min_size=1, max_size=4))
+def test_the_fused_score_lies_between_its_channels(channels):
+    """And is never less sure than its surest one, down to three points; a judged score is never below the fused."""
+    score, sigma = fused(channels)
+    assert min(level for level, _ in channels) - 1e-9 <= score <= max(level for level, _ in channels) + 1e-9
+    assert SIGMA_LEAST <= sigma <= max(SIGMA_LEAST, min(spread for _, spread in channels)) + 1e-9
+    assert judged_level(channels)[0] >= score
+
+
+@given(st.lists(CHANNEL, min_size=2, max_size=3))
+def test_the_order_of_channels_does_not_matter(channels):
+    """The score and the verdict are the same whichever sensor is named first."""
+    scores = [fused(order)[0] for order in permutations(channels)]
+    assert scores == pytest.approx([scores[0]] * len(scores))
+    assert len({channels_disagree(order) for order in permutations(channels)}) == 1
+
+
+@given(st.lists(CHANNEL, min_size=1, max_size=4), st.floats(0, 20))
+def test_a_harder_channel_never_lowers_the_fused_score(channels, more):
+    """Raising one score raises the mean."""
+    (level, sigma), *others = channels
+    assert fused([(level + more, sigma), *others])[0] >= fused(channels)[0] - 1e-9
