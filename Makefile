@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 NOW := 2026-01-25T06:00:00Z
 
-.PHONY: demo test check docs golden fuzz bench bench-readers bench-ingest wheel-test kill-test clean
+.PHONY: demo test check docs golden fuzz bench bench-readers bench-ingest wheel-test kill-test clean validate-fatigue
 .DEFAULT_GOAL := demo
 
 $(STAMP): pyproject.toml requirements.lock
@@ -34,6 +34,9 @@ check: $(STAMP) ## format, lint, types, imports, docs
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/python scripts/check_docs.py
+
+validate-fatigue: $(STAMP) ## refit the fatigue curve from published data; writes docs/science-fatigue.md
+	@$(BIN)/python scripts/validate_fatigue.py
 
 docs: $(STAMP) ## write docs/commands.md anew from the program
 	@$(BIN)/python scripts/check_docs.py --write
