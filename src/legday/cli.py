@@ -97,7 +97,6 @@ def ingest(
     *,
     config: o.ConfigPath = None,
     store: o.StorePath = None,
-    now: o.Now = None,
     reader: o.ReaderChoice = o.Reader.FAST,
     quiet: o.Quiet = False,
     verbose: o.Verbose = False,
@@ -108,7 +107,6 @@ def ingest(
     from legday.store import Store
 
     settings, named = o.with_inputs(o.settings_of(config, store), inputs)
-    o.span_of(settings, now, None, None, None)
     kept = Store.open(settings.store.path)
     with kept.lock(), output.progress(quiet=quiet) as progress:
         outcomes = pipeline.ingest(settings, named, kept, reader=reader.value, progress=progress)
