@@ -18,7 +18,7 @@ import pytest
 from legday.errors import StoreError
 from legday.ingest import How, Outcome, ingest
 from legday.ingest.discover import Found
-from legday.ingest.read import read_file
+from legday.ingest.read import Wanted, read_files
 from legday.store import Store
 from legday.tables import Activities, Records
 
@@ -230,7 +230,8 @@ def test_a_file_still_being_written_waits(store: Store, gpx: Write) -> None:
 def test_a_file_that_changed_since_it_was_found_is_not_read(gpx: Write) -> None:
     """Bytes that are not those of the file that was found are left for the next run."""
     path = gpx("a.gpx")
-    reading = read_file(Found("me", str(path), str(path), path.stat().st_size - 1, path.stat().st_mtime_ns))
+    found = Found("me", str(path), str(path), path.stat().st_size - 1, path.stat().st_mtime_ns)
+    (reading,) = read_files([Wanted(found, None, "fast", 2_000_000)])
     assert (reading.word, reading.reason, reading.content_hash) == ("skipped", "still being written: it changed while it was read", None)
 
 
@@ -310,10 +311,10 @@ def test_progress_is_told(store: Store, gpx: Write) -> None:
 
 
 def test_a_reading_can_be_handed_to_another_process(both: tuple[Path, Path]) -> None:
-    """What read_file takes and gives survives the way between processes."""
+    """What read_files takes and gives survives the way between processes."""
     path = both[0]
     found = Found("me", str(path), str(path), path.stat().st_size, path.stat().st_mtime_ns)
-    reading = read_file(pickle.loads(pickle.dumps(found)))
+    (reading,) = read_files([pickle.loads(pickle.dumps(Wanted(found, None, "fast", 2_000_000)))])
     again = pickle.loads(pickle.dumps(reading))
     assert again.rows.records.equals(reading.rows.records)
     assert (again.rows.activities, again.rows.facts, again.word) == (reading.rows.activities, reading.rows.facts, "stored")

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 LONGEST_TEXT = 2000
 # Control characters, and those that turn the direction of writing: neither belongs in a title.
 UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]+")
-TIMES = ("start_time", "end_time", "timestamp")
 
 Row = dict[str, Any]
 

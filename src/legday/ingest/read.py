@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from legday.ingest.outcome import Word
 
 MOST_BYTES = 512 * 1024 * 1024
-MOST_RECORDS = 2_000_000
 NOTHING_TOLD = Unsaid()
 
 
@@ -65,17 +64,6 @@ class Wanted:
     reader: Reader
     most_records: int
     unsaid: Unsaid = NOTHING_TOLD
-
-
-def read_file(
-    found: Found,
-    reader: Reader = "fast",
-    known_hash: str | None = None,
-    most_records: int = MOST_RECORDS,
-    unsaid: Unsaid = NOTHING_TOLD,
-) -> Reading:
-    """Reads a file as it was found; never raises for what is in it. One whose content is `known_hash` is left unread: unchanged."""
-    return next(read_files([Wanted(found, known_hash, reader, most_records, unsaid)]))
 
 
 def read_files(wanted: Sequence[Wanted]) -> Iterator[Reading]:

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 Outcome = Literal["set", "rest", "note", "cardio", "skipped", "refused"]
 Kind = Literal["normal", "warmup", "dropset", "failure"]
-OUTCOMES: tuple[Outcome, ...] = ("set", "rest", "note", "cardio", "skipped", "refused")
 
 _LOCAL = pl.Datetime("us")
 _UTC = pl.Datetime("us", "UTC")

@@ -14,7 +14,6 @@ from legday.readers.strength_csv.cells import KG_PER
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-KNOWN_UNITS = ("kg", "lb")
 KG_MARKS = {20.0, 60.0, 100.0}  # empty bar, one and two 20 kg plates a side
 LB_MARKS = {45.0, 95.0, 135.0, 185.0, 225.0}  # empty bar, 25 and 45 lb plates
 FEWEST_SETS = 20  # barbell sets; with fewer, one favourite weight would decide
