@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import time
+import zipfile
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import polars as pl
 import pytest
 
 from legday.executors import Limits, WorkerPool
@@ -57,16 +62,26 @@ def test_a_file_with_more_records_than_allowed_is_refused_alone(fixtures, tmp_pa
     assert any(outcome.outcome == "refused" and "records_per_file" in (outcome.reason or "") for outcome in found)
 
 
-def test_a_file_that_takes_too_long_is_refused(tmp_path):
-    """A file that outlives its time is refused with the setting's name, in about that time."""
+def test_what_takes_too_long_is_refused_once(tmp_path):
+    """A file, or member of an archive, that outlives its time is refused with the setting's name, and not read again until that changes."""
     slow: Path = tmp_path / "slow.gpx"
     point = b'<trkpt lat="30" lon="-40"><time>2026-01-01T00:00:00Z</time></trkpt>'
-    slow.write_bytes(b'<gpx xmlns="http://www.topografix.com/GPX/1/1"><trk><trkseg>' + point * 1_000_000 + b"</trkseg></trk></gpx>")
+    slow.write_bytes(b'<gpx xmlns="http://www.topografix.com/GPX/1/1"><trk><trkseg>' + point * 500_000 + b"</trkseg></trk></gpx>")
+    with zipfile.ZipFile(tmp_path / "slow.zip", "w") as archive:
+        archive.write(slow, "member.gpx")
+    store = Store.open(str(tmp_path / "store"))
+
+    def night(how: How) -> list[tuple[str, bool]]:
+        found = ingest({"me": [str(slow), str(tmp_path / "slow.zip")]}, store, how=how)
+        assert all("ingest.seconds_per_file" in (outcome.reason or "") for outcome in found)
+        return [(outcome.outcome, outcome.new_refusal) for outcome in found]
+
     started = time.monotonic()
-    (outcome,) = ingest({"me": [str(slow)]}, Store.open(str(tmp_path / "store")), how=How(limits=Limits(seconds=0.3)))
-    assert (outcome.outcome, outcome.new_refusal) == ("refused", True)
-    assert "ingest.seconds_per_file" in (outcome.reason or "")
+    assert night(How(limits=Limits(seconds=0.3), settings="0.3 s")) == [("refused", True)] * 2
     assert time.monotonic() - started < 30
+    how = How(limits=Limits(seconds=30.0), settings="0.3 s")  # long enough, if only it were asked
+    assert night(how) == [("unchanged", False)] * 2
+    assert {outcome.outcome for outcome in ingest({"me": [str(slow)]}, store, how=replace(how, settings="30 s"))} == {"stored"}
 
 
 def test_a_gigabyte_is_refused_unread(tmp_path):
@@ -79,3 +94,43 @@ def test_a_gigabyte_is_refused_unread(tmp_path):
     assert outcome.outcome == "refused"
     assert "more than any activity has" in (outcome.reason or "")
     assert time.monotonic() - started < 20
+
+
+FORKED = """
+import importlib, os, time
+import legday.ingest.take_in
+from legday.executors import ForkedWorker, Limits, WorkerPool, can_fork
+from legday.ingest.how import NEEDED_BY_WORKERS
+for name in NEEDED_BY_WORKERS:
+    importlib.import_module(name)
+assert can_fork()
+import polars as pl
+limits = Limits(seconds=1.0, memory_mb=256)
+with ForkedWorker(limits, WorkerPool(1, limits, ["legday.errors"])) as worker:
+    own, sums = worker.submit(os.getpid), worker.submit(pl.Series, "a", [1, 2])
+    assert pl.Series([1, 2]).sort().sum() == 3
+    assert own.result() != os.getpid()
+    assert sums.result().sum() == 3
+    for task, cost, fault in ((bytearray, 5_000_000_000, MemoryError), BREAKS):
+        broken, following = worker.submit(task, cost), worker.submit(len, "next")
+        try:
+            print(broken.result())
+        except fault:
+            print("failed alone", following.result(), worker.submit(len, "later").result())
+assert not can_fork()
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere workers are never forked")
+@pytest.mark.parametrize("breaks", ["(time.sleep, 30, TimeoutError)", "(os._exit, 9, OSError)"])
+def test_a_forked_worker_keeps_the_same_limits(breaks):
+    """No import uses Polars, so a fork can run beside this process; what is too slow, dead or too large fails alone there too."""
+    told = subprocess.run([sys.executable, "-c", FORKED.replace("BREAKS", breaks)], capture_output=True, text=True, timeout=60, check=False)
+    assert told.stdout.splitlines() == ["failed alone 4 5"] * 2, told.stderr
+
+
+def test_a_process_that_has_used_polars_is_not_forked():
+    """Where threads may hold locks, workers come from a fork server."""
+    pl.Series([2, 1]).sort()
+    with How().executor(3) as executor:
+        assert isinstance(executor, WorkerPool)

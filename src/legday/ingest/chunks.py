@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -59,11 +60,13 @@ def read_chunks(wanted: Sequence[Wanted], root: Path, executor: Executor) -> Ite
 
 
 def _read_alone(wanted: Wanted, root: Path, executor: Executor) -> Chunk:
+    """One file by itself; what broke its limits is known by that from now on, so that it is not tried every night."""
     try:
         return executor.submit(read_chunk, [wanted], root).result()
     except (OSError, MemoryError) as fault:
         why = TOO_SLOW if isinstance(fault, TimeoutError) else BROKE
-        return Chunk([Reading(wanted.found, None, None, "refused", why)], Part(wanted.found.athlete))
+        known = None if wanted.found.is_remote else sha256(why.encode()).hexdigest()  # the network may have been slow
+        return Chunk([Reading(wanted.found, known, None, "refused", why)], Part(wanted.found.athlete))
 
 
 def _without_records(reading: Reading) -> Reading:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from legday.executors import Here, Limits, WorkerPool, processors
+from legday.executors import ForkedWorker, Here, Limits, WorkerPool, can_fork, processors
 from legday.ingest.zones import Unsaid
 
 if TYPE_CHECKING:
@@ -27,7 +27,8 @@ class How:
     """The reader ("fast", or "reference" for the libraries it is checked against) and what one file may cost.
 
     `unsaid` is by athlete what the settings say where a file does not. `limits` None reads in this process and trusts the files;
-    `workers` 0 lets the number of files decide.
+    `workers` 0 lets the number of files decide. `settings` is all that a refusal rests on beside the file: when it is another one, what
+    was refused is looked at again; empty does not ask.
     """
 
     reader: Literal["fast", "reference"] = "fast"
@@ -35,14 +36,16 @@ class How:
     most_records: int = 2_000_000
     workers: int = 0
     unsaid: Mapping[str, Unsaid] = field(default_factory=dict)
+    settings: str = ""
 
     def unsaid_of(self, athlete: str) -> Unsaid:
         """What the settings say of this athlete where a file does not."""
         return self.unsaid.get(athlete, Unsaid())
 
     def executor(self, files: int) -> Executor:
-        """Where that many files are read."""
+        """Where that many files are read; to be asked after all is imported that reading needs, and before any of Polars is used."""
         if self.limits is None:
             return Here()
         chosen = self.workers or (1 if files < WORKERS_PAY_FROM else processors())
-        return WorkerPool(chosen, self.limits, NEEDED_BY_WORKERS)
+        pool = WorkerPool(chosen, self.limits, NEEDED_BY_WORKERS)
+        return ForkedWorker(self.limits, pool) if chosen == 1 and can_fork() else pool

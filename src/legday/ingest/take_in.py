@@ -87,11 +87,11 @@ def take_in(
 def _mark(intake: Intake, ledger: Ledger) -> list[Outcome]:
     """Says what became of each file, and writes it down for the next run."""
     if intake.stands_for:
-        ledger.mark(intake.athlete, {}, {facts: intake.stands_for[name] for name, facts in intake.facts.items()})
-    filed = ledger.filed(intake.athlete)
+        ledger.mark(intake.athlete, {}, *intake.news_of_recordings())
     outcomes, entries = [], {}
     for path, (earlier, entry) in intake.seen.items():
-        outcome, kept = _told(intake, path, earlier, entry, filed.get(entry.content_hash or ""))
+        content_hash = entry.content_hash or ""
+        outcome, kept = _told(intake, path, earlier, entry, ledger.filed(intake.athlete, content_hash).get(content_hash))
         outcomes.append(outcome)
         if kept.content_hash or kept.outcome == "refused":
             entries[path] = kept
@@ -121,7 +121,7 @@ def _told(intake: Intake, path: str, earlier: Entry | None, entry: Entry, file: 
 
 
 def _of_what(intake: Intake, other: str, entry: Entry) -> str:
-    known = intake.entries.get(other)
+    known = intake.entry(other)
     same = known is not None and known.content_hash == entry.content_hash
     told = f"the same {'bytes' if same else 'recording'} as {other}"
     return f"{told}; {entry.reason}" if entry.reason and not entry.reason.startswith("the same ") else told

@@ -1,6 +1,6 @@
-"""Where work runs: worker processes behind `concurrent.futures.Executor`, each with a limit on time and memory.
+"""Worker processes behind `concurrent.futures.Executor`, each with a limit on time and memory; and none at all, for what is trusted.
 
-Apart from the stages, which hand it a function and plain values and never learn where it ran.
+Apart from forked.py: these take a while to start and always can.
 """
 
 from __future__ import annotations
@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from multiprocessing.context import BaseContext
 
     from pebble import ProcessPool
 
 Result = TypeVar("Result")
 IMPORTS_MB = 2048  # address space that imports alone take: most of it is reserved for threads and never used
+ONE_THREAD = {"POLARS_MAX_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}  # their own threads would only compete with the other workers
 
 
 @dataclass(frozen=True)
@@ -72,14 +73,14 @@ class WorkerPool(Executor):
         context: BaseContext = multiprocessing.get_context(method)
         if method == "forkserver":
             context.set_forkserver_preload(list(self._preload))
-        with _environment(POLARS_MAX_THREADS="1"):  # Polars' own threads would only compete with the other workers
-            pool = ProcessPool(max_workers=self._workers, context=context, initializer=_limit, initargs=(self._limits.memory_mb,))
+        with _environment(ONE_THREAD):
+            pool = ProcessPool(max_workers=self._workers, context=context, initializer=limit_memory, initargs=(self._limits.memory_mb,))
             pool.schedule(_nothing).result()
         return pool
 
 
 @contextmanager
-def _environment(**variables: str) -> Iterator[None]:
+def _environment(variables: Mapping[str, str]) -> Iterator[None]:
     """Environment variables for what starts inside, as they were afterwards."""
     before = {name: os.environ.get(name) for name in variables}
     os.environ.update(variables)
@@ -111,7 +112,7 @@ def processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _limit(memory_mb: int) -> None:
+def limit_memory(memory_mb: int) -> None:
     """Runs first in every worker."""
     try:
         import resource
