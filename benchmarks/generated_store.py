@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 SECONDS = 3600
 LAST = datetime(2026, 1, 24, 18, 0, tzinfo=UTC)
-HOURS_APART = 18
+HOURS_APART = 10  # so that 20,000 of them end before 1998: FIT clocks that begin earlier are taken for unset ones
 
 
 def templates() -> list[bytes]:
@@ -37,7 +37,7 @@ def templates() -> list[bytes]:
 
 
 def write_files(folder: Path, numbers: Iterable[int]) -> None:
-    """Writes these activities of the athlete's history, 0 the latest and each 18 h before the one of the number below."""
+    """Writes these activities of the athlete's history, 0 the latest and each 10 h before the one of the number below."""
     encoded = templates()
     folder.mkdir(parents=True, exist_ok=True)
     for number in numbers:

@@ -109,6 +109,27 @@ def test_two_writers_at_once_lose_and_double_nothing(store: Store, activities: R
     assert store.scan("records").group_by("activity_id").len().collect()["len"].to_list() == [3, 3, 3, 3]
 
 
+def test_rows_that_come_at_the_same_instant_come_once(store: Store, activities: Rows, records: Rows) -> None:
+    """Three writers that have all looked and found a row missing do not all append it."""
+    store.commit(activities("first"), records("first"))
+    names = [f"n{number}" for number in range(10)]
+    together = threading.Barrier(3)
+
+    def write() -> None:
+        for name in names:
+            batch = Store(store.root).begin()
+            batch.add_records(records(name))
+            together.wait()
+            batch.commit(activities(name))
+
+    writers = [threading.Thread(target=write) for _ in range(3)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    assert ids(store) == sorted(["first", *names])
+
+
 @pytest.mark.parametrize("athlete", ["me", "Jane Doe/é", "o'neil", "a=b%20c", ".."])
 def test_an_athletes_name_is_only_a_name(store: Store, activities: Rows, records: Rows, athlete: str) -> None:
     """Whatever an athlete is called, their rows are found by that name and never mixed with another's."""

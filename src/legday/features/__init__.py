@@ -4,10 +4,10 @@ Apart from ingest and report: the three stages meet only in the store's tables.
 """
 
 from legday.features.lifts import lifts
-from legday.features.news import with_news
+from legday.features.news import NOT_FOR_FEATURES, with_news
 from legday.features.own_names import unknown_names, with_own_names
 from legday.features.pairs import pairs
 from legday.features.profile import Profile, profiles_of
 from legday.features.runs import runs
 
-__all__ = ["Profile", "lifts", "pairs", "profiles_of", "runs", "unknown_names", "with_news", "with_own_names"]
+__all__ = ["NOT_FOR_FEATURES", "Profile", "lifts", "pairs", "profiles_of", "runs", "unknown_names", "with_news", "with_own_names"]

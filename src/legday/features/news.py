@@ -17,7 +17,8 @@ from legday.features.profile import Profile
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-NOT_FOR_RUNS = ("laps", "sets", "splits")  # of an activity; no score of a run looks at them
+NOT_FOR_FEATURES = ("laps", "splits")  # of an activity; nothing looks at them, and they are most of the table
+NOT_FOR_RUNS = (*NOT_FOR_FEATURES, "sets")  # no score of a run looks at them
 
 
 def with_inputs_hash(activities: pl.DataFrame, profiles: Mapping[str, Profile]) -> pl.DataFrame:
@@ -29,7 +30,7 @@ def with_inputs_hash(activities: pl.DataFrame, profiles: Mapping[str, Profile]) 
         activities: rows of the Activities table.
         profiles: by athlete.
     """
-    chosen = activities.filter(pl.col("sport") == "running").drop(NOT_FOR_RUNS)
+    chosen = activities.filter(pl.col("sport") == "running").drop(NOT_FOR_RUNS, strict=False)
     known = {athlete: f"{__version__} {pl.__version__} {asdict(profile)}".encode() for athlete, profile in profiles.items()}
     known |= {athlete: f"{__version__} {pl.__version__} {asdict(Profile())}".encode() for athlete in {*chosen["athlete"]} - known.keys()}
     texts = chosen.select(pl.struct(pl.all()).struct.json_encode()).to_series()

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from legday.features.sets import NOT_WORK
-from legday.readers.strength_csv.exercise_names import own_categories
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,6 +27,8 @@ def with_own_names(activities: pl.DataFrame, own: Mapping[str, str]) -> pl.DataF
     """
     if not own:
         return activities
+    from legday.readers.strength_csv.exercise_names import own_categories  # with all the readers beside it
+
     sets = activities.select("activity_id", "sets").explode("sets").drop_nulls("sets").with_row_index("at").unnest("sets")
     told = own_categories(sets["exercise"].drop_nulls().unique(), own).rename(
         {"category": "own_category", "category_subtype": "own_subtype"}

@@ -6,10 +6,12 @@ and a lift 3 h before a run would hide the one 30 h before.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import polars as pl
 
+from legday.features.reach import STRETCH, in_reach, stretch_of
 from legday.science.fatigue import contribution
 from legday.tables import Pairs
 
@@ -31,26 +33,32 @@ def pairs(runs: pl.DataFrame, lifts: pl.DataFrame, first_hours: float, last_hour
         first_hours: start of the window [h], inclusive.
         last_hours: end of the window [h], inclusive.
     """
-    starts = runs.select(
-        pl.col("activity_id").alias("run_id"), pl.col("athlete").alias("runner"), pl.col("start_time").dt.round("1s").alias("starts")
+    reach = timedelta(hours=LAST_HOURS)
+    starts = in_reach(
+        runs.select(pl.col("activity_id").alias("run_id"), "athlete", pl.col("start_time").dt.round("1s").alias("starts")), "starts", reach
     )
     ended = pl.col("end_time").dt.round("1s")
-    ends = lifts.filter(pl.col("lower_body").ne_missing(other=False)).select(
-        pl.col("activity_id").alias("lift_id"),
-        "athlete",
-        "lower_body",
-        "leg_load",
-        "attenuation",
-        ended.alias("ended"),
-        (ended + pl.duration(seconds=first_hours * 3600)).alias("window_opens"),
-        (ended + pl.duration(seconds=last_hours * 3600)).alias("window_closes"),
-        (ended + pl.duration(hours=LAST_HOURS)).alias("forgotten"),
+    ends = (
+        lifts.filter(pl.col("lower_body").ne_missing(other=False))
+        .select(
+            pl.col("activity_id").alias("lift_id"),
+            "athlete",
+            "lower_body",
+            "leg_load",
+            "attenuation",
+            ended.alias("ended"),
+            (ended + pl.duration(seconds=first_hours * 3600)).alias("window_opens"),
+            (ended + pl.duration(seconds=last_hours * 3600)).alias("window_closes"),
+        )
+        .with_columns(stretch_of("ended", reach))
     )
     hours = (pl.col("starts") - pl.col("ended")).dt.total_seconds() / 3600
     in_window = pl.col("starts").is_between("window_opens", "window_closes") & pl.col("lower_body").fill_null(value=False)
-    paired = starts.join_where(
-        ends, pl.col("runner") == pl.col("athlete"), pl.col("starts") >= pl.col("ended"), pl.col("starts") <= pl.col("forgotten")
-    ).with_columns(hours.alias("hours_since_lift"), in_window.alias("in_window"))
+    paired = (
+        starts.join(ends, on=["athlete", STRETCH])
+        .filter(pl.col("starts").is_between("ended", pl.col("ended") + reach))
+        .with_columns(hours.alias("hours_since_lift"), in_window.alias("in_window"))
+    )
     weight = contribution(pl.col("leg_load"), pl.col("attenuation"), pl.col("hours_since_lift"))
     rows = paired.with_columns(weight.alias("contribution")).sort("run_id", "hours_since_lift", "lift_id")
     return Pairs.validate(rows.select(Pairs.column_names()), cast=True)

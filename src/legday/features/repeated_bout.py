@@ -5,8 +5,11 @@ Apart from the load of a lift, because it looks at the athlete's whole history.
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import polars as pl
 
+from legday.features.reach import STRETCH, in_reach, stretch_of
 from legday.science.fatigue import (
     ATTENUATION_UNKNOWN,
     ATTENUATION_UNKNOWN_SIGMA,
@@ -28,20 +31,18 @@ def with_attenuation(lifts: pl.DataFrame) -> pl.DataFrame:
     Args:
         lifts: with `activity_id`, `athlete`, `end_time`, `lower_body`, `leg_load`.
     """
-    later = lifts.select(
-        "activity_id", "athlete", "end_time", (pl.col("end_time") - pl.duration(days=PROTECTION_DAYS)).alias("reaches_back")
-    )
+    stretch = timedelta(days=PROTECTION_DAYS)
+    later = in_reach(lifts.select("activity_id", "athlete", "end_time"), "end_time", stretch)
     earlier = lifts.filter("lower_body").select(
-        pl.col("athlete").alias("earlier_athlete"), pl.col("end_time").alias("earlier_end"), pl.col("leg_load").alias("earlier_load")
+        "athlete",
+        stretch_of("end_time", stretch),
+        pl.col("end_time").alias("earlier_end"),
+        pl.col("leg_load").alias("earlier_load"),
     )
     days = (pl.col("end_time") - pl.col("earlier_end")).dt.total_seconds() / _DAY
     exposure = (
-        later.join_where(
-            earlier,
-            pl.col("athlete") == pl.col("earlier_athlete"),
-            pl.col("earlier_end") < pl.col("end_time"),
-            pl.col("earlier_end") >= pl.col("reaches_back"),
-        )
+        later.join(earlier, on=["athlete", STRETCH])
+        .filter(pl.col("earlier_end") < pl.col("end_time"), pl.col("earlier_end") >= pl.col("end_time") - stretch)
         .group_by("activity_id")
         .agg((pl.col("earlier_load") * protection(days)).sum().round(9).alias("exposure"))  # joins come in any order, sums must not
     )

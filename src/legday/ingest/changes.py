@@ -39,16 +39,19 @@ def changes(
     facts: Mapping[str, Facts],
     paths: Mapping[str, str],
     rows: Mapping[str, Stored],
+    *,
     replaced: Collection[str] = (),
+    elsewhere: Collection[str] = (),
 ) -> Changes:
     """What is to be done so that the store holds each preferred recording once, with every file of it.
 
     Args:
         stands_for: under which recording each one is stored (see merge.group).
         facts: the recordings by activity_id.
-        paths: the content hash of every known file, by path.
-        rows: the activities in the store.
+        paths: the content hash of every known file of these, by path.
+        rows: the activities in the store that these may move.
         replaced: ids of rows whose file has changed into another of `facts`.
+        elsewhere: paths at which a recording lies now that is none of `facts`.
     """
     holders: dict[str, list[str]] = {}
     for path, content_hash in paths.items():
@@ -62,7 +65,7 @@ def changes(
         files = {path for member in joined for path in holders.get(member.content_hash, [])}
         # A path that only the store knows (its file or the ledger is gone) stays with the recording that had it.
         known = [rows[member.activity_id].standing.sources for member in joined if member.activity_id in rows]
-        files.update(path for sources in known for path in sources if paths.get(path) not in told)
+        files.update(path for sources in known for path in sources if paths.get(path) not in told and path not in elsewhere)
         own = holders.get(facts[preferred].content_hash) or (rows[preferred].standing.sources[:1] if preferred in rows else files)
         first = min(own)
         sets_from = _sets_from(facts[preferred], joined)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from legday.readers.recording import TIME
+from legday.tables import Titles
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 # which of the recordings that were merged with the list's own it is.
 TITLES: Mapping[str, pl.DataType | type[pl.DataType]] = {
     "named": pl.String, "start_time": TIME, "title": pl.String, "description": pl.String, "workout_rpe": pl.Float64, "gear": pl.String,
+    "sets": Titles.columns()["sets"].dtype,
 }  # fmt: skip
 
 

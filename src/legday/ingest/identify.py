@@ -49,11 +49,19 @@ class Format:
 
 
 @cache
+def fit_format() -> Format:
+    """What watches write, and most of what is read: known without importing any other reader."""
+    from legday.readers import fit
+
+    return Format("fit", fit.is_fit, lambda content, reader, _: fit.read_fit(content, reader=reader))
+
+
+@cache
 def formats() -> tuple[Format, ...]:
     """Every format that is read; a new reader is added here."""
     from legday.ingest import bulk
     from legday.ingest.strength import log_formats
-    from legday.readers import fit, gpx, tcx
+    from legday.readers import gpx, tcx
     from legday.readers.apple_health import is_apple_health
     from legday.readers.garmin_json import is_garmin_summaries
     from legday.readers.strava_csv import is_strava_activities
@@ -61,7 +69,7 @@ def formats() -> tuple[Format, ...]:
     from legday.readers.whoop_workouts import is_whoop_workouts, read_whoop_workouts
 
     return (
-        Format("fit", fit.is_fit, lambda content, reader, _: fit.read_fit(content, reader=reader)),
+        fit_format(),
         Format("gpx", gpx.is_gpx, lambda content, reader, _: gpx.read_gpx(content, reader=reader)),
         Format("tcx", tcx.is_tcx, lambda content, *_: tcx.read_tcx(content)),  # read in one way only
         *(Format(name, claims, read) for name, claims, read in log_formats()),
@@ -89,6 +97,8 @@ def identify(head: bytes, name: str) -> Format:
     suffix = PurePath(name.rpartition("!")[2].lower().removesuffix(".gz")).suffix
     if not head:
         raise ReaderError("empty file (0 bytes): export it again")
+    if 0 in head[:8] and fit_format().claims(head):  # a header with a length: no text of another format, and asking them all takes a while
+        return fit_format()
     claiming = [known for known in formats() if known.claims(head)]
     if len(claiming) > 1:
         raise ReaderError(f"two readers claim it ({' and '.join(known.name for known in claiming)}): please report the file")

@@ -26,6 +26,8 @@ LONGEST_TEXT = 2000
 # Control characters, and those that turn the direction of writing: neither belongs in a title.
 UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]+")
 
+PLACED_BY = ("session", "start_time", "timestamp", "end_time")
+
 Row = dict[str, Any]
 
 
@@ -33,8 +35,9 @@ def insides_of(recording: Recording, calendar: Calendar) -> dict[int, dict[str, 
     """Laps, sets, pauses and splits in the shape of tables.py, by session and by name."""
     found: dict[int, dict[str, list[Row]]] = {}
     for name, frame, fields in (("laps", recording.laps, LAP), ("sets", recording.sets, SET), ("splits", recording.splits, SPLIT)):
-        for said in frame.iter_rows(named=True):
-            row = {key: cleaned(value) for key, value in said.items()}
+        places = [(place, key) for place, key in enumerate(frame.columns) if key in fields or key in PLACED_BY]
+        for said in frame.iter_rows():
+            row = {key: cleaned(said[place]) for place, key in places}
             if name == "laps":
                 row["end_time"] = _end(row)
             session = row.get("session")  # a log's set says itself which workout it belongs to
@@ -65,7 +68,8 @@ def _end(lap: Mapping[str, Any]) -> Any:
 def _pauses(events: pl.DataFrame, calendar: Calendar) -> dict[int, list[Row]]:
     """Every stretch from a stop of the timer to its next start within the same session."""
     timer: dict[int, list[tuple[Any, bool]]] = {}
-    for time, event, event_type in events.select("timestamp", "event", "event_type").iter_rows():
+    told = (events[name].to_list() for name in ("timestamp", "event", "event_type"))
+    for time, event, event_type in zip(*told, strict=True):
         if event == "timer" and event_type and usable(time):
             timer.setdefault(calendar.at(time), []).append((time, event_type.startswith("stop")))
     return {session: list(_stops(sorted(switched, key=lambda each: each[0]))) for session, switched in timer.items()}

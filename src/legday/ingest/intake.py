@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from legday.ingest.activities import counts_of, facts_of, frame_of
+from legday.ingest.affected import Known, affected
 from legday.ingest.changes import Changes, Stored, changes
 from legday.ingest.doubts import doubts
 from legday.ingest.joined import needs_own, with_log
@@ -40,21 +41,26 @@ class Intake:
     """What one athlete's files come to, beside what the ledger and the store know already.
 
     `take` is called for each chunk of files and `decide` once; the batch is committed by the caller. `read` fetches files once more.
-    `entries` are all known files, `seen` those read now, with what was known of them before; `facts` all known recordings.
+    `seen` are the files read now, with what was known of them before; `facts` and `rows` are, once decided, the recordings and the rows
+    of the store that the news can move.
     """
 
     def __init__(self, athlete: str, store: Store, ledger: Ledger, read: Read) -> None:
         self.athlete = athlete
-        self.entries = ledger.entries(athlete)
-        self.facts = ledger.recordings(athlete)
-        self.rows = self._stored(store)
+        self.facts: dict[str, Facts] = {}
+        self.rows: dict[str, Stored] = {}
         self.seen: dict[str, tuple[Entry | None, Entry]] = {}
         self.stands_for: dict[str, str] = {}
         self.planned = Changes({}, [], {})
         self.parts: dict[str, Part] = {}
         self.joined: dict[str, Row] = {}
         self._store = store
+        self._ledger = ledger
         self._read = read
+        self._known = Known()
+        self._entries: dict[str, Entry] = {}
+        self._now_at: dict[str, set[str]] = {}
+        self._earlier: list[tuple[str, Rows]] = []
         self._replaced: set[str] = set()
         self._taken: set[str] = set()
         self._unreadable: set[str] = set()
@@ -62,36 +68,43 @@ class Intake:
 
     def known_hash(self, found: Found) -> str | None:
         """The content hash with which a file need not be read again."""
-        earlier = self.entries.get(found.shown)
+        earlier = self.entry(found.shown)
         return earlier.content_hash if earlier and earlier.is_final else None
+
+    def entry(self, path: str) -> Entry | None:
+        """What is known of a file by now."""
+        return self._entries.get(path) or self._ledger.entry(self.athlete, path)
 
     def take(self, chunk: Chunk) -> None:
         """Takes what came of some files; their records lie in the store's folder, seen by nobody."""
         self.parts[chunk.part.batch_id] = chunk.part
         for reading in chunk.readings:
             found = reading.found
-            earlier = self.entries.get(found.shown)
+            earlier = self.entry(found.shown)
             entry = Entry(found.size, found.mtime_ns, reading.content_hash, reading.word, reading.reason)
             if earlier and reading.word == "unchanged":
                 entry = replace(earlier, size=found.size, mtime_ns=found.mtime_ns)
             self.seen[found.shown] = earlier, entry
             if entry.content_hash or entry.outcome == "refused":
-                self.entries[found.shown] = entry
+                self._entries[found.shown] = entry
+                self._now_at.setdefault(entry.content_hash or "", set()).add(found.shown)
             if reading.rows and reading.content_hash not in self._taken:
                 self._taken.add(reading.content_hash or "")
-                self._forget_earlier_state(earlier, reading.rows)
-                self._replaced.difference_update(facts.activity_id for facts in reading.rows.facts)
                 self.facts.update((facts.activity_id, facts) for facts in reading.rows.facts)
                 self._keep(reading.rows, chunk.part)
+                if earlier and earlier.content_hash:
+                    self._earlier.append((earlier.content_hash, reading.rows))
 
     def decide(self) -> pl.DataFrame:
         """Settles which recordings are preferred now; the answer is the new activities, with the batch_id of their records."""
         if not self._taken:
             return frame_of([])
-        paths = {path: entry.content_hash for path, entry in self.entries.items() if entry.content_hash}
+        self._look_around()
+        paths = {path: one for one in {facts.content_hash for facts in self.facts.values()} for path in self._paths_of(one)}
+        elsewhere = self._taken_by_others(paths)
         while True:
             self.stands_for = group(self.facts.values())
-            self.planned = changes(self.stands_for, self.facts, paths, self.rows, self._replaced)
+            self.planned = changes(self.stands_for, self.facts, paths, self.rows, replaced=self._replaced, elsewhere=elsewhere)
             missing = [activity_id for activity_id in self.planned.added if activity_id not in self._activities]
             halves = [] if missing else self._joins()
             if not missing and not halves:
@@ -99,7 +112,7 @@ class Intake:
             for activity_id in missing or halves:
                 if activity_id not in self._activities:  # not yet read again with another session of its file
                     self._read_again(activity_id, keep=bool(halves))
-        self._tell(doubts(self.facts, self.stands_for, self._taken, {content_hash: path for path, content_hash in paths.items()}))
+        self._tell_doubts()
         return frame_of(
             [self._activities[added] | self.joined.pop(added, {}) | standing._asdict() for added, standing in self.planned.added.items()]
         )
@@ -117,34 +130,71 @@ class Intake:
         """The files that the store knew of these activities before this run."""
         return {path for name in activity_ids if name in self.rows for path in self.rows[name].standing.sources}
 
-    def _stored(self, store: Store) -> dict[str, Stored]:
-        """The athlete's activities in the store; of those that the ledger has lost, the facts are taken from their rows."""
-        activities = store.scan("activities", self.athlete).drop("laps", "pauses", "splits")
-        stored = activities.select("activity_id", "content_hash", "sources", "sport", "sets_from").collect()
-        lost = activities.filter(~pl.col("activity_id").is_in(list(self.facts))).collect()
-        if lost.height:
-            records = store.scan("records", self.athlete).filter(pl.col("activity_id").is_in(lost["activity_id"].to_list()))
-            counts = counts_of(records)
-            self.facts.update((row["activity_id"], facts_of(row, counts)) for row in lost.iter_rows(named=True))
-        return {
+    def news_of_recordings(self) -> tuple[dict[Facts, str], set[str]]:
+        """What the ledger does not say yet: recordings that are new or stand elsewhere, and the ids of those that it is to forget."""
+        stand = {facts: self.stands_for[name] for name, facts in self.facts.items()}
+        news = {facts: preferred for facts, preferred in stand.items() if self._known.moved.get(facts) != preferred}
+        return news, {facts.activity_id for facts in self._known.moved} - self.facts.keys()
+
+    def _look_around(self) -> None:
+        """Fetches what the news can move: recordings from the ledger, rows from the store."""
+        lost, gone = self._lost(), self._grown_out_of()
+        news = [*self.facts.values(), *gone]
+        self._known = Known(self._ledger.recordings(self.athlete)) if lost else affected(self._ledger, self.athlete, news)
+        self._replaced = {facts.activity_id for facts in gone} - self.facts.keys()
+        self.facts = {facts.activity_id: facts for facts in (*self._known.moved, *lost, *self.facts.values())}
+        asked = list(self.facts)
+        for name in self._replaced:
+            del self.facts[name]
+        rows = self._store.scan("activities", self.athlete).select("activity_id", "content_hash", "sources", "sport", "sets_from")
+        found = rows.filter(pl.col("activity_id").is_in(asked) | pl.col("sets_from").is_in(asked)).collect()
+        self.rows = {
             name: Stored(content_hash, Standing(tuple(sources), sport, sets_from))
-            for name, content_hash, sources, sport, sets_from in stored.iter_rows()
+            for name, content_hash, sources, sport, sets_from in found.iter_rows()
         }
 
-    def _forget_earlier_state(self, earlier: Entry | None, rows: Rows) -> None:
-        """A file that grew since it was read last: what it held then gives way to what it holds now."""
-        if earlier is None or any(entry.content_hash == earlier.content_hash for entry in self.entries.values()):
-            return
-        now = sorted(rows.facts, key=lambda facts: facts.start_us)
-        starts = [facts.start_us for facts in now]
-        for facts in [facts for facts in self.facts.values() if facts.content_hash == earlier.content_hash]:
-            first, last = (bisect_left(starts, facts.start_us + away) for away in (-START_WITHIN_US, START_WITHIN_US + 1))
-            if any(same_start(facts, each) for each in now[first:last]):
-                del self.facts[facts.activity_id]
-                self._replaced.add(facts.activity_id)
+    def _lost(self) -> list[Facts]:
+        """The facts of activities that the store holds and the ledger has lost, from their rows."""
+        activities = self._store.scan("activities", self.athlete).drop("laps", "pauses", "splits")
+        known = pl.LazyFrame({"activity_id": self._ledger.activity_ids(self.athlete)}, schema={"activity_id": pl.String})
+        lost = activities.select("activity_id").join(known, on="activity_id", how="anti").collect()["activity_id"].to_list()
+        if not lost:
+            return []
+        counts = counts_of(self._store.scan("records", self.athlete).filter(pl.col("activity_id").is_in(lost)))
+        rows = activities.filter(pl.col("activity_id").is_in(lost)).collect()
+        return [facts_of(row, counts) for row in rows.iter_rows(named=True)]
 
-    def _tell(self, doubtful: Mapping[str, Sequence[str]]) -> None:
+    def _grown_out_of(self) -> list[Facts]:
+        """What files that grew since they were read last held then: it gives way to what they hold now."""
+        gone = []
+        for content_hash, rows in self._earlier:
+            now = sorted(rows.facts, key=lambda facts: facts.start_us)
+            starts = [facts.start_us for facts in now]
+            held = () if self._paths_of(content_hash) else self._ledger.recordings_of(self.athlete, content_hash)
+            for facts in held:
+                first, last = (bisect_left(starts, facts.start_us + away) for away in (-START_WITHIN_US, START_WITHIN_US + 1))
+                if any(same_start(facts, each) for each in now[first:last]):
+                    gone.append(facts)
+        return gone
+
+    def _paths_of(self, content_hash: str) -> list[str]:
+        """The files that hold this content now."""
+        before = (path for path in self._ledger.paths_of(self.athlete, content_hash) if path not in self._entries)
+        return sorted({*before, *self._now_at.get(content_hash, ())})
+
+    def _taken_by_others(self, paths: Mapping[str, str]) -> set[str]:
+        """Files of these rows at whose paths another recording lies now."""
+        named = {path for row in self.rows.values() for path in row.standing.sources} - paths.keys()
+        hashes = {path: entry.content_hash for path in named if (entry := self.entry(path)) and entry.content_hash}
+        return {path for path, content_hash in hashes.items() if self._ledger.recordings_of(self.athlete, content_hash)}
+
+    def _tell_doubts(self) -> None:
         """Adds what is doubtful of a file to what its outcome says."""
+        near = {facts.activity_id: preferred for facts, preferred in self._known.near.items()}
+        facts = {facts.activity_id: facts for facts in self._known.near if facts.activity_id not in self._replaced} | self.facts
+        stands_for = {name: near[name] for name in facts.keys() & near.keys()} | self.stands_for
+        path_of = {one.content_hash: paths[-1] for one in facts.values() if (paths := self._paths_of(one.content_hash))}
+        doubtful = doubts(facts, stands_for, self._taken, path_of)
         for path, (earlier, entry) in self.seen.items():
             told = doubtful.get(entry.content_hash or "", ()) if entry.outcome == "stored" else ()
             if told:
@@ -187,7 +237,7 @@ class Intake:
         One whose file is gone is forgotten, or with `keep` goes on as far as the store holds what it said.
         """
         lost: Facts = self.facts.pop(activity_id)
-        for shown in [path for path, entry in self.entries.items() if entry.content_hash == lost.content_hash]:
+        for shown in self._paths_of(lost.content_hash):
             found = found_at(self.athlete, shown)
             for chunk in self._read([found] if found else [], None):
                 self.parts[chunk.part.batch_id] = chunk.part

@@ -12,18 +12,16 @@ from typing import TYPE_CHECKING
 
 from legday.errors import StoreError
 from legday.ingest.facts import Facts
-from legday.ingest.outcome import Outcome
+from legday.ingest.outcome import READER_VERSION, Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from legday.ingest.discover import Found
     from legday.ingest.outcome import Word
 
-SCHEMA = 2
-# Raised when a reader is added or keeps more: what was skipped or refused before is then looked at again.
-READER_VERSION = 2
+SCHEMA = 3  # raised too when recordings are merged by other rules: a night with news groups only what the news can move
 TABLES = """
 CREATE TABLE files (
   athlete TEXT, path TEXT, size INTEGER, mtime_ns INTEGER, content_hash TEXT, outcome TEXT, reason TEXT, reader_version INTEGER,
@@ -35,22 +33,29 @@ CREATE TABLE recordings (
   duration_s REAL, record_count INTEGER, channel_count INTEGER, is_whole INTEGER, timer_s REAL, distance_m REAL, source TEXT,
   serial_number INTEGER, utc_offset_s INTEGER, clock TEXT, set_count INTEGER
 ) WITHOUT ROWID;
-CREATE INDEX recordings_by_file ON recordings (athlete, content_hash);
+CREATE INDEX recordings_by_file ON recordings (athlete, content_hash, start_us, activity_id);
+CREATE INDEX recordings_by_start ON recordings (athlete, start_us);
+CREATE INDEX files_by_content ON files (athlete, content_hash);
+CREATE TABLE refused_under (settings TEXT);
 """
 # A file whose recordings had to be given up (see Intake) is forgotten with them, so that it is read when it is there again.
 FILES_OF = """
-SELECT path, size, mtime_ns, content_hash, outcome, reason, reader_version, kind FROM files WHERE athlete = ?1
+SELECT path, size, mtime_ns, content_hash, outcome, reason, reader_version, kind FROM files {asked}
 AND (kind <> 'recording' OR outcome NOT IN ('stored', 'duplicate')
-  OR content_hash IN (SELECT content_hash FROM recordings WHERE athlete = ?1))
+  OR EXISTS (SELECT 1 FROM recordings AS held WHERE held.athlete = ?1 AND held.content_hash = files.content_hash))
 """
 RECORDINGS_OF = """
-SELECT activity_id, content_hash, format, sport, start_us, duration_s, record_count, channel_count, is_whole, timer_s, distance_m, source,
-  serial_number, utc_offset_s, clock, set_count
-FROM recordings WHERE athlete = ?
+SELECT stands_for, activity_id, content_hash, format, sport, start_us, duration_s, record_count, channel_count, is_whole, timer_s,
+  distance_m, source, serial_number, utc_offset_s, clock, set_count
+FROM recordings {asked}
 """
 FILED_OF = """
-SELECT content_hash, stands_for, stands_for = activity_id FROM recordings WHERE athlete = ? ORDER BY content_hash, start_us, activity_id
+SELECT content_hash, stands_for, stands_for = activity_id FROM recordings {asked}
+ORDER BY content_hash, start_us, activity_id
 """
+ALL = "WHERE athlete = ?1"
+OF_CONTENT = f"{ALL} AND content_hash = ?2"
+FILES_OF_CONTENT = f"INDEXED BY files_by_content {OF_CONTENT}"  # SQLite would rather look at all of the athlete's files
 
 
 @dataclass(frozen=True)
@@ -131,24 +136,56 @@ class Ledger:
 
     def entries(self, athlete: str) -> dict[str, Entry]:
         """Every file known of an athlete, by path."""
-        return {path: Entry(*entry) for path, *entry in self._rows(FILES_OF, athlete)}
+        return {path: Entry(*entry) for path, *entry in self._rows(FILES_OF, ALL, athlete)}
 
-    def recordings(self, athlete: str) -> dict[str, Facts]:
-        """Every recording known of an athlete, by activity_id, also those that stand behind a preferred one."""
-        found = [Facts(*facts) for facts in self._rows(RECORDINGS_OF, athlete)]
-        return {facts.activity_id: facts for facts in found}
+    def entry(self, athlete: str, path: str) -> Entry | None:
+        """What is known of one file."""
+        return next((Entry(*entry) for _, *entry in self._rows(FILES_OF, f"{ALL} AND path = ?2", athlete, path)), None)
 
-    def filed(self, athlete: str) -> dict[str, Filed]:
-        """Where the content of every file of an athlete stands, by content hash."""
+    def paths_of(self, athlete: str, content_hash: str) -> list[str]:
+        """The files that held this content when they were read last."""
+        return [path for path, *_ in self._rows(FILES_OF, FILES_OF_CONTENT, athlete, content_hash)]
+
+    def recordings(self, athlete: str) -> dict[Facts, str]:
+        """Every recording known of an athlete, also those that stand behind a preferred one, with the id that it is stored under."""
+        return self._recordings(ALL, athlete)
+
+    def recordings_of(self, athlete: str, content_hash: str) -> dict[Facts, str]:
+        """The recordings of one content."""
+        return self._recordings(OF_CONTENT, athlete, content_hash)
+
+    def recordings_between(self, athlete: str, first_us: int, last_us: int) -> dict[Facts, str]:
+        """The recordings that began within these instants, both inclusive."""
+        return self._recordings(f"{ALL} AND start_us BETWEEN ?2 AND ?3", athlete, first_us, last_us)
+
+    def activity_ids(self, athlete: str) -> list[str]:
+        """The ids of all recordings known of an athlete."""
+        with _faults_worded(self._path):
+            return [row for (row,) in self._connection.execute("SELECT activity_id FROM recordings WHERE athlete = ?", (athlete,))]
+
+    def _recordings(self, asked: str, *values: str | int) -> dict[Facts, str]:
+        return {Facts(*facts): preferred for preferred, *facts in self._rows(RECORDINGS_OF, asked, *values)}
+
+    def filed(self, athlete: str, content_hash: str | None = None) -> dict[str, Filed]:
+        """Where the content of every file of an athlete stands, or of those with one content, by content hash."""
         found: dict[str, Filed] = {}
-        for content_hash, stands_for, own in self._rows(FILED_OF, athlete):
-            earlier = found.get(content_hash, Filed(preferred=False))
+        asked = (ALL, athlete) if content_hash is None else (OF_CONTENT, athlete, content_hash)
+        for content, stands_for, own in self._rows(FILED_OF, *asked):
+            earlier = found.get(content, Filed(preferred=False))
             ids = dict.fromkeys((*earlier.activity_ids, stands_for))
-            found[content_hash] = Filed(tuple(ids), preferred=earlier.preferred or bool(own))
+            found[content] = Filed(tuple(ids), preferred=earlier.preferred or bool(own))
         return found
 
-    def mark(self, athlete: str, entries: Mapping[str, Entry], stands_for: Mapping[Facts, str] | None = None) -> None:
-        """Writes down, all or nothing, what became of files; `stands_for` is all that is known of the athlete's recordings, if it changed.
+    def mark(
+        self, athlete: str, entries: Mapping[str, Entry], stands_for: Mapping[Facts, str] | None = None, forgotten: Iterable[str] = ()
+    ) -> None:
+        """Writes down, all or nothing, what became of files and of recordings.
+
+        Args:
+            athlete: whose.
+            entries: what is new of files, by path.
+            stands_for: recordings that are new or stand elsewhere now, with the activity_id that they are stored under.
+            forgotten: ids of recordings that are known no longer.
 
         Raises:
             StoreError: no space, no rights.
@@ -158,16 +195,26 @@ class Ledger:
                 "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 [(athlete, path, *astuple(entry)) for path, entry in entries.items()],
             )
-            if stands_for is not None:
-                change.execute("DELETE FROM recordings WHERE athlete = ?", (athlete,))
-                change.executemany(
-                    "INSERT INTO recordings VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    [(athlete, preferred, *astuple(facts)) for facts, preferred in stands_for.items()],
-                )
+            known = [(athlete, preferred, *astuple(facts)) for facts, preferred in (stands_for or {}).items()]
+            stale = {*forgotten, *(row[2] for row in known)}
+            change.executemany("DELETE FROM recordings WHERE activity_id = ?", [(activity_id,) for activity_id in stale])
+            change.executemany("INSERT INTO recordings VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", known)
 
-    def _rows(self, query: str, athlete: str) -> list[tuple]:  # type: ignore[type-arg] # SQLite's rows are untyped
+    def judge_by(self, settings: str) -> None:
+        """Makes what was refused under other settings news again; a runner who raised a limit wants to see it work.
+
+        Raises:
+            StoreError: no space, no rights.
+        """
+        with _faults_worded(self._path), self._connection as change:
+            if change.execute("SELECT settings FROM refused_under").fetchall() != [(settings,)]:
+                change.execute("UPDATE files SET reader_version = 0 WHERE outcome = 'refused'")
+                change.execute("DELETE FROM refused_under")
+                change.execute("INSERT INTO refused_under VALUES (?)", (settings,))
+
+    def _rows(self, query: str, asked: str, *values: str | int) -> list[tuple]:  # type: ignore[type-arg] # SQLite's rows are untyped
         with _faults_worded(self._path):
-            return self._connection.execute(query, (athlete,)).fetchall()
+            return self._connection.execute(query.format(asked=asked), values).fetchall()
 
 
 def _connect(path: Path) -> sqlite3.Connection:

@@ -1,4 +1,4 @@
-"""The commit protocol: records first under a batch id, then one MERGE of the activity rows, which alone makes them seen.
+"""The commit protocol: records first under a batch id, then the activity rows in one step, which alone makes them seen.
 
 Apart, because Delta has no transaction over two tables and everything else in the store leans on this one promise.
 """
@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from legday.errors import StoreError
-from legday.store.delta import deltalake_faults_worded, empty, plain, schema, sync_since, version
+from legday.store.delta import deltalake_faults_worded, empty, plain, scan, schema, sync_since, version
 from legday.store.folder import faults_worded, sync
 
 if TYPE_CHECKING:
@@ -141,9 +141,33 @@ class Batch:
             return
         table = self._root / "activities"
         before = version(table)
-        self._merge(table, rows)
+        if others:
+            self._merge(table, rows)
+        else:
+            self._insert(table, rows.drop("change"))
         with faults_worded(self._root):
             sync_since(table, before)
+
+    def _insert(self, table: Path, rows: pl.DataFrame) -> None:
+        """Appends the rows that are not there yet: as a MERGE would, at a tenth of its cost in a large table.
+
+        An append is refused when anything came between it and the version that was looked at, so that no row is written twice.
+        """
+        import deltalake
+        import polars as pl
+
+        no_retries = deltalake.CommitProperties(max_commit_retries=0)  # deltalake's own would append over what came between
+
+        def insert_once() -> None:
+            if version(table) < 0:
+                deltalake.write_deltalake(table.as_uri(), rows.clear(), mode="ignore")
+            opened = deltalake.DeltaTable(table.as_uri())
+            there = scan(table.parent, table.name).filter(pl.col("activity_id").is_in(rows["activity_id"].to_list()))
+            news = rows.join(there.select("activity_id").collect(), on="activity_id", how="anti", maintain_order="left")
+            if news.height:
+                deltalake.write_deltalake(opened, news, mode="append", commit_properties=no_retries)
+
+        self._until_won(insert_once)
 
     def _merge(self, table: Path, rows: pl.DataFrame) -> None:
         """One MERGE; every try reads the table anew, and each change says itself what it needs, so that a second one does nothing."""
@@ -225,5 +249,5 @@ def valid(name: str, frame: pl.DataFrame, batch_id: str) -> tuple[pl.DataFrame, 
     table = {"activities": tables.Activities, "records": tables.Records}[name]
     own = frame if "batch_id" in frame.columns else frame.with_columns(batch_id=pl.lit(batch_id))
     rows = own.select(schema(name).names())
-    good, failure = table.filter(rows, cast=True)
+    good, failure = table.filter(rows, cast=rows.schema != schema(name))
     return good, Counter(failure.counts())

@@ -9,6 +9,7 @@ import json
 import time
 from bisect import bisect_left, bisect_right
 from contextlib import contextmanager
+from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -33,14 +34,19 @@ def version(table: Path) -> int:
     return max(entries, default=-1)
 
 
+@cache
 def schema(name: str) -> pl.Schema:
     """Columns and dtypes of a table, as tables.py declares them."""
-    return empty(name).schema
+    import polars as pl
+
+    return pl.Schema({column: declaration.dtype for column, declaration in declared(name).columns().items()})
 
 
 def empty(name: str) -> pl.DataFrame:
     """No rows of a table."""
-    return declared(name).create_empty()
+    import polars as pl
+
+    return pl.DataFrame(schema=schema(name))
 
 
 def declared(name: str) -> type[dy.Schema]:

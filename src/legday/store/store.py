@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-REPORT = "last_report"
+REPORT, OUTCOMES = "last_report", "last_outcomes"
 DIGEST = 32  # bytes of a SHA-256
 
 
@@ -128,25 +128,48 @@ class Store:
 
     def keep_report(self, report: bytes, fingerprint: str) -> None:
         """Keeps the encoded report, and what it was made from (settings, versions, `state()`)."""
-        with faults_worded(self.root):
-            made_from = _digest(fingerprint)
-            write_atomically(self.root / REPORT, made_from + hashlib.sha256(made_from + report).digest() + report)
+        self._keep(REPORT, report, fingerprint)
 
     def last_report(self, fingerprint: str | None) -> bytes | None:
         """The report kept last, None when there is none or it was made from something else; without a fingerprint, from whatever."""
+        return self._kept(REPORT, fingerprint)
+
+    def keep_outcomes(self, outcomes: bytes, fingerprint: str) -> None:
+        """Keeps what became of every file of a run, and what that rests on."""
+        self._keep(OUTCOMES, outcomes, fingerprint)
+
+    def last_outcomes(self, fingerprint: str) -> bytes | None:
+        """The outcomes kept last, None when there are none or they rest on something else."""
+        return self._kept(OUTCOMES, fingerprint)
+
+    def _keep(self, name: str, content: bytes, fingerprint: str) -> None:
+        with faults_worded(self.root):
+            made_from = _digest(fingerprint)
+            write_atomically(self.root / name, made_from + _seal(made_from, content) + content)
+
+    def _kept(self, name: str, fingerprint: str | None) -> bytes | None:
         with faults_worded(self.root):
             try:
-                kept = (self.root / REPORT).read_bytes()
+                with (self.root / name).open("rb", buffering=0) as file:  # megabytes, which a buffer would only copy
+                    made_from, sealed = file.read(DIGEST), file.read(DIGEST)
+                    if fingerprint is not None and made_from != _digest(fingerprint):
+                        return None
+                    content = file.readall()
             except FileNotFoundError:
                 return None
-        report = whole_report(kept)
-        return report if fingerprint is None or kept.startswith(_digest(fingerprint)) else None
+        return content if sealed == _seal(made_from, content) else None
 
 
 def whole_report(kept: bytes) -> bytes | None:
     """The report inside the kept file, None where it no longer has the hash that stands before it."""
     made_from, sealed, report = kept[:DIGEST], kept[DIGEST : 2 * DIGEST], kept[2 * DIGEST :]
-    return report if sealed == hashlib.sha256(made_from + report).digest() else None
+    return report if sealed == _seal(made_from, report) else None
+
+
+def _seal(made_from: bytes, content: bytes) -> bytes:
+    seal = hashlib.sha256(made_from)
+    seal.update(content)
+    return seal.digest()
 
 
 def _digest(fingerprint: str) -> bytes:
