@@ -30,6 +30,7 @@ WANTED: dict[str, tuple[str, ...]] = {
     "device_info": ("device_index", "manufacturer", "product", "serial_number", "product_name"),
     "workout_step": ("message_index", "wkt_step_name", "exercise_category", "exercise_name"),
     "activity": ("timestamp", "local_timestamp"),
+    "timestamp_correlation": ("timestamp", "local_timestamp"),
     "hr": ("timestamp", "fractional_timestamp", "filtered_bpm", "event_timestamp", "event_timestamp_12"),
     "field_description": ("developer_data_index", "field_definition_number", "fit_base_type_id", "field_name", "units"),
     "developer_data_id": ("developer_data_index",),

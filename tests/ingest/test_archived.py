@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
+import pytest
 
 from legday.ingest import How, Outcome, ingest
 from legday.ingest.daily import with_titles
@@ -212,6 +213,32 @@ def test_sets_that_hevy_wrote_into_a_description_are_the_lifts_sets(store: Store
         ("Squat (Barbell)", "warmup", 8, 60.0), ("Squat (Barbell)", "active", 5, 100.0),
     ]  # fmt: skip
     assert all(row["category"] for row in sets)
+
+
+@pytest.mark.parametrize(("watched", "own"), [("2025-11-01-10-05-29.fit", 0), ("2025-10-08-17-40-05.fit", 36)])
+def test_sets_in_the_description_of_a_lift_with_a_file_are_its_sets(fixtures: Path, tmp_path: Path, watched: str, own: int) -> None:
+    """The list at once with its file, before it and after it: the same sets and a note, unless the watch counted sets itself."""
+    text = '"Logged with Hevy\n\nSquat (Barbell)\nSet 1: 60 kg x 8 [Warm up]\nSet 2: 100 kg x 5\n"'
+    listed = (STRAVA + LIFT).replace("Training,,", f"Training,{text},").replace("false,,,,,,", "false,,,activities/7.fit.gz,,,")
+    files = {"activities.csv": listed, "activities/7.fit.gz": gzip.compress((fixtures / "athlete" / watched).read_bytes())}
+    tables = []
+    for nights in ([[*files]], [[name] for name in files], [[name] for name in reversed(files)]):
+        folder = tmp_path / str(len(tables))
+        store = Store.open(str(folder / "store"))
+        for night in nights:
+            for name in night:
+                export(folder, name, files[name])
+            words(store, folder / "exports")
+        tables.append(Activities.validate(with_titles(store.scan("activities").collect(), store.scan("titles").collect())))
+    (row,) = tables[0].to_dicts()
+    assert (row["title"], row["format"], len(row["sets"])) == ("Leg day", "fit", own or 2)
+    notes = [] if own else [f"its sets stand in the description that {tmp_path / '0' / 'exports' / 'activities.csv'} gives it"]
+    assert row["notes"] == notes
+    if not own:
+        assert [(one["set_type"], one["repetitions"], one["weight"]) for one in row["sets"]] == [("warmup", 8, 60), ("active", 5, 100)]
+    same = [table.drop("batch_id", "sources", "notes") for table in tables]
+    assert same[0].equals(same[1])
+    assert same[0].equals(same[2])
 
 
 def test_a_list_that_changed_replaces_what_it_said(store: Store, tmp_path: Path) -> None:

@@ -109,7 +109,7 @@ def test_an_end_that_is_not_known_is_said_to_be_assumed() -> None:
     rows = [f'2026-01-0{day} 18:00:00,A,{took},"Squat (Barbell)",1,80,5,0,0,"","",\n' for day, took in ((1, "50m"), (2, "40m"), (3, ""))]
     last = activities_of(STRONG + "".join(rows), weight_unit="kg")[2]
     assert last["total_elapsed_time"] == 2700.0
-    assert last["notes"] == ["the log does not say how long it took: 45 min assumed"]
+    assert last["notes"] == ["its end is assumed: the log does not say how long it took"]
 
 
 def test_a_set_of_assistance_or_in_an_unknown_unit_has_no_weight() -> None:
@@ -125,7 +125,7 @@ def test_a_date_alone_is_noon_with_a_note() -> None:
     (row,) = activities_of(FITNOTES + "2026-02-03,Barbell Squat,Legs,80,kgs,5,,,\n")
     assert (row["start_time"], row["total_elapsed_time"]) == (datetime(2026, 2, 3, 12, tzinfo=UTC), 3600.0)
     assert row["utc_offset_source"] == "user_date"
-    assert row["notes"] == ["the log says only the date: noon assumed", "the log does not say how long it took: 60 min assumed"]
+    assert row["notes"] == ["the log says only the date: noon assumed", "its end is assumed: the log does not say how long it took"]
 
 
 def test_an_unknown_exercise_stays_by_its_name() -> None:

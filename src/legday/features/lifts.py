@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from legday.exercises import MUSCLES, UNKNOWN_CATEGORY, exercise_table
+from legday.features.assumed import STRENGTH, assumed_times, lowered, with_usual_ends
 from legday.features.profile import profile_frame
 from legday.features.region import SETTLED_SHARE, lower_body, region, settled_regions, title_share
 from legday.features.repeated_bout import with_attenuation
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
     from legday.features.profile import Profile
 
-STRENGTH = ("strength_training", "strength")
 ENDURANCE_SPORTS = (
     "running", "cycling", "swimming", "walking", "hiking", "transition", "multisport", "e_biking", "rowing", "paddling", "kayaking",
     "stand_up_paddleboarding", "cross_country_skiing", "alpine_skiing", "snowboarding", "snowshoeing", "mountaineering", "inline_skating",
@@ -45,6 +45,7 @@ def lifts(activities: pl.DataFrame, settled: pl.DataFrame, profiles: Mapping[str
         settled: what athletes said of single lifts, see `region.SETTLED`.
         profiles: by athlete; only body mass is used.
     """
+    activities = with_usual_ends(activities)
     sets = active_sets(activities)
     sessions = _strength_sessions(activities, sets, settled_regions(activities, settled)).join(
         profile_frame(profiles).select("athlete", "mass_kg"), on="athlete", how="left"
@@ -114,7 +115,7 @@ def _with_leg_load(sessions: pl.DataFrame) -> pl.DataFrame:
     # a session of unknown sets is no better known than one of which only the title is
     mixed = sqrt(unknown_part**2 * (SIGMA["title"] ** 2 - SIGMA["sets"] ** 2) + SIGMA["sets"] ** 2)
     return (
-        sessions.with_columns(basis.alias("basis"))
+        sessions.with_columns(basis.alias("basis"), assumed_times())
         .with_columns(
             pl.when(by_sets).then(mixed).otherwise(pl.col("basis").replace_strict(SIGMA, return_dtype=pl.Float64)).alias("leg_load_sigma"),
             pl.when(by_sets).then("leg_load").otherwise(by_session).alias("leg_load"),
@@ -123,7 +124,7 @@ def _with_leg_load(sessions: pl.DataFrame) -> pl.DataFrame:
                 for muscle in MUSCLES
             ),
         )
-        .with_columns(_confidence().alias("confidence"), pl.col("basis").alias("leg_load_basis"))
+        .with_columns(lowered(_confidence()).alias("confidence"), pl.col("basis").alias("leg_load_basis"))
     )
 
 

@@ -16,7 +16,9 @@ import polars as pl
 
 from legday.ingest.facts import LOGS, Facts
 from legday.ingest.insides import cleaned, insides_of
+from legday.ingest.offsets import GPS, disagreement, there
 from legday.ingest.sessions import EARLIEST, LATEST, Calendar, Session, sessions_of
+from legday.store.delta import schema
 from legday.tables import Activities, Records
 
 if TYPE_CHECKING:
@@ -50,19 +52,19 @@ def rows_of(recording: Recording, *, athlete: str, content_hash: str, file_forma
     Raises:
         ReaderError: nothing in it has a usable time.
     """
-    timed = recording.records.filter(pl.col("timestamp").is_between(EARLIEST, LATEST))
+    timed = recording.records.filter(_usable())
     times = timed["timestamp"]
     sessions = sessions_of(recording, times.min(), times.max())  # type: ignore[arg-type] # of a column of instants
     calendar = Calendar(sessions)
     ids = {session.index: _activity_id(athlete, content_hash, session.index) for session in sessions}
-    owners = calendar.at_all(times).replace_strict(list(ids), list(ids.values()), return_dtype=pl.String)
-    records = timed.select(owners.alias("activity_id"), pl.lit(athlete).alias("athlete"), *_checked(tuple(timed.columns)))
+    records = timed.select(_owners(ids, calendar, times), pl.lit(athlete).alias("athlete"), *_checked(tuple(timed.columns)))
     untimed = recording.records.height - timed.height
     left_out = (f"{untimed:,} records without a usable time left out",) if untimed else ()
     many = "notes" in recording.sessions.columns  # a log of many workouts: what is said of the file is not said of each of them
-    counts, insides = counts_of(records.lazy()), insides_of(recording, calendar)
+    counts, insides = _counts(records, ids), insides_of(recording, calendar)
     shared = {
         "athlete": athlete, "content_hash": content_hash, "format": file_format, "utc_offset_s": recording.utc_offset_s,
+        "utc_offset_source": recording.utc_offset_source,
         "manufacturer": recording.device.manufacturer, "product": recording.device.product, "serial_number": recording.device.serial_number,
         "notes": [] if many else _notes(recording, left_out),
     }  # fmt: skip
@@ -71,14 +73,30 @@ def rows_of(recording: Recording, *, athlete: str, content_hash: str, file_forma
         activity_id = ids[session.index]
         record_count, _, last = counts.get(activity_id, (0, 0, None))
         own = {"activity_id": activity_id, "record_count": record_count, **insides.get(session.index, {}), **_of_one(session)}
-        activities.append(_activity(session, last, shared | own))
+        placed = records if len(sessions) == 1 or not record_count else records.filter(pl.col("activity_id") == activity_id)
+        activities.append(_activity(session, last, shared | own | _local_time(session, shared | own, placed)))
     told = (*recording.notes, *left_out) if many else left_out
     return Rows(tuple(activities), records, tuple(facts_of(row, counts) for row in activities), told)
 
 
 def frame_of(activities: Sequence[Row]) -> pl.DataFrame:
     """The rows as a frame typed as tables.py says."""
-    return pl.DataFrame(activities, schema=dict(Activities.create_empty().schema), orient="row")
+    return pl.DataFrame(activities, schema=schema("activities"), orient="row")
+
+
+def _owners(ids: Mapping[int, str], calendar: Calendar, times: pl.Series) -> pl.Series | pl.Expr:
+    """The activity of every record."""
+    if len(ids) == 1:
+        return pl.lit(next(iter(ids.values()))).alias("activity_id")
+    return calendar.at_all(times).replace_strict(list(ids), list(ids.values()), return_dtype=pl.String).alias("activity_id")
+
+
+def _counts(records: pl.DataFrame, ids: Mapping[int, str]) -> dict[str, tuple[int, int, datetime]]:
+    """As `counts_of`; a file of one session, as most are, needs no grouping."""
+    if len(ids) > 1 or records.is_empty():
+        return counts_of(records.lazy())
+    channel_count = sum(column.null_count() < records.height for column in records.iter_columns() if column.name not in KEYS)
+    return dict.fromkeys(ids.values(), (records.height, channel_count, records["timestamp"].max()))  # type: ignore[arg-type] # instants
 
 
 def counts_of(records: pl.LazyFrame) -> dict[str, tuple[int, int, datetime]]:
@@ -112,6 +130,19 @@ def _of_one(session: Session) -> Row:
     return {name: value for name, value in said.items() if value is not None}
 
 
+def _local_time(session: Session, known: Mapping[str, Any], records: pl.DataFrame) -> Row:
+    """The offset that the place says where the file says none or a zero that may mean none; and a note where the two disagree."""
+    device = f"{known['manufacturer']} {known['product']}"
+    place = there(records, session.start, sub_sport=session.said.get("sub_sport"), device=device)
+    if place is None:
+        return {}
+    stated = known["utc_offset_s"]
+    if stated == place.utc_offset_s:
+        return {}
+    notes = [] if stated is None else [disagreement(stated, place)]
+    return {"notes": [*known["notes"], *notes]} | ({} if stated else {"utc_offset_s": place.utc_offset_s, "utc_offset_source": GPS})
+
+
 def _activity(session: Session, last: datetime | None, known: Mapping[str, Any]) -> Row:
     said, start, elapsed = session.said, session.start, session.elapsed_s
     if elapsed is None:
@@ -141,6 +172,12 @@ def _checked_value(name: str, value: Any) -> Any:
 
 
 @cache
+def _usable() -> pl.Expr:
+    """Whether a record has a usable time; made when it is first asked, because no process that has used Polars can be forked."""
+    return pl.col("timestamp").is_between(EARLIEST, LATEST)
+
+
+@cache
 def _bounds(table: type[dy.Schema]) -> dict[str, tuple[float, float]]:
     """The least and the greatest value that a column of numbers may hold."""
     found = {}
@@ -155,7 +192,7 @@ def _bounds(table: type[dy.Schema]) -> dict[str, tuple[float, float]]:
 def _checked(columns: tuple[str, ...]) -> tuple[pl.Expr, ...]:
     """The columns of the records' table out of those that a recording has, null where a value cannot be true."""
     checked = []
-    for name, dtype in Records.create_empty().schema.items():
+    for name, dtype in schema("records").items():
         if name in KEYS:
             continue
         value = pl.col(name)

@@ -19,6 +19,7 @@ from legday.readers.recording import SETS, TIME
 from legday.readers.strava_csv import lifts_without_file, read_strava_activities
 from legday.readers.strength_csv.exercise_names import with_categories
 from legday.readers.strength_csv.strava_description import is_logged_sets, read_strava_description
+from legday.tables import SET
 
 if TYPE_CHECKING:
     from typing import BinaryIO
@@ -36,18 +37,19 @@ def read_apple(source: bytes | BinaryIO) -> Content:
 def read_strava(source: bytes, unsaid: Unsaid) -> Content:
     """Lifts that have no file as activities, and what the list says of each file: never its sport or times, which the file knows better.
 
-    Such a lift has sets where Hevy wrote them into its description.
+    A lift, with a file or without, has sets where Hevy wrote them into its description.
 
     Raises:
         NotAnActivityError: a list that says nothing of any file, and holds no lift without one.
         ReaderError: no list of Strava's.
     """
     activities = read_strava_activities(source)
+    named = activities.filter(~pl.col("is_error") & pl.col("filename").is_not_null())
+    told = [[{name: row.get(name) for name in SET} for row in _told_sets(text, unsaid)] or None for text in named["description"]]
     titles = (
-        activities.filter(~pl.col("is_error") & pl.col("filename").is_not_null())
-        .select(
+        named.select(
             pl.col("filename").str.strip_suffix(".gz").alias("named"), pl.lit(None, TIME).alias("start_time"), "title", "description",
-            (pl.col("perceived_exertion") * 10).alias("workout_rpe"), "gear",
+            (pl.col("perceived_exertion") * 10).alias("workout_rpe"), "gear", pl.Series("sets", told, TITLES["sets"]),
         )
         .unique("named", keep="last", maintain_order=True)
         .select(list(TITLES))
@@ -62,15 +64,17 @@ def _with_told_sets(lifts: Recording, unsaid: Unsaid) -> Recording:
     """The lifts with the sets that stand in their descriptions as text; a text that is none stays a text."""
     sets: list[dict[str, object]] = []
     for session, text in enumerate(lifts.sessions["description"]):
-        if text and is_logged_sets(text):
-            with suppress(ReaderError):
-                named, _ = with_categories(read_strava_description(text, weight_unit=unsaid.weight_unit).sets)
-                sets += [
-                    {name: row.get(name) for name in SETS}
-                    | {"set_type": "warmup" if row["kind"] == "warmup" else row["set_type"], "session": session}
-                    for row in named.iter_rows(named=True)
-                ]
+        sets += [{name: row.get(name) for name in SETS} | {"session": session} for row in _told_sets(text, unsaid)]
     return replace(lifts, sets=pl.DataFrame(sets, schema={**SETS, "session": pl.Int64})) if sets else lifts
+
+
+def _told_sets(text: str | None, unsaid: Unsaid) -> list[dict[str, object]]:
+    """The sets that stand in a description."""
+    if text and is_logged_sets(text):
+        with suppress(ReaderError):
+            named, _ = with_categories(read_strava_description(text, weight_unit=unsaid.weight_unit).sets)
+            return [row | {"set_type": "warmup" if row["kind"] == "warmup" else row["set_type"]} for row in named.iter_rows(named=True)]
+    return []
 
 
 def read_garmin(source: bytes) -> Content:

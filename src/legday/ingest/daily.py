@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from legday.exercises import UNKNOWN_CATEGORY
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -46,10 +48,11 @@ def keep_tables(store: Store, readings: Iterable[Reading]) -> None:
 
 
 def with_titles(activities: pl.DataFrame, titles: pl.DataFrame) -> pl.DataFrame:
-    """The activities under the titles, descriptions and efforts that a list gives to one of their files.
+    """The activities under the titles, descriptions and efforts that a list gives to one of their files, with the sets it tells of.
 
     It does not matter which of the two came first. Of several lists that speak of one activity the last by path counts. A list that names
-    no files is asked only about activities that its own summaries were merged into, by the nearest start.
+    no files is asked only about activities that its own summaries were merged into, by the nearest start. Its sets count where the
+    activity has no working set of its own with a name or a count, and a note then says where they stand.
 
     Args:
         activities: rows of Activities.
@@ -66,9 +69,25 @@ def with_titles(activities: pl.DataFrame, titles: pl.DataFrame) -> pl.DataFrame:
         .sort("apart", descending=True, nulls_last=True)  # the nearest counts last
     )
     told = (
-        pl.concat([frame.select("activity_id", "file", *TOLD) for frame in (by_name, by_start)])
+        pl.concat([frame.select("activity_id", "file", *TOLD, "sets") for frame in (by_name, by_start)])
         .sort("file", maintain_order=True)
         .group_by("activity_id", maintain_order=True)
-        .agg(pl.col(TOLD).drop_nulls().last())
+        .agg(pl.col(TOLD).drop_nulls().last(), pl.col("file", "sets").filter(pl.col("sets").is_not_null()).last())
     )
-    return activities.update(told, on="activity_id")
+    return _with_told_sets(activities.update(told.drop("file", "sets"), on="activity_id"), told.drop_nulls("sets"))
+
+
+def _with_told_sets(activities: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
+    """The activities, with the sets of `told` where they say nothing of sets themselves."""
+    if told.is_empty():
+        return activities
+    one = pl.element().struct
+    is_work = ~one["set_type"].is_in(["rest", "warmup"]).fill_null(value=False)
+    says_something = (one["repetitions"] > 0) | one["exercise"].is_not_null() | (one["category"].list.first() != UNKNOWN_CATEGORY)
+    own = pl.col("sets").list.eval((is_work & says_something).fill_null(value=False)).list.any()
+    joined = activities.join(told.select("activity_id", "file", told_sets="sets"), on="activity_id", how="left", maintain_order="left")
+    taken = pl.col("told_sets").is_not_null() & ~own
+    note = pl.concat_list("notes", pl.format("its sets stand in the description that {} gives it", "file"))
+    return joined.with_columns(
+        sets=pl.when(taken).then("told_sets").otherwise("sets"), notes=pl.when(taken).then(note).otherwise("notes")
+    ).drop("file", "told_sets")

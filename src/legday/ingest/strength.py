@@ -17,6 +17,7 @@ from legday.ingest.zones import placed
 from legday.readers.recording import EVENTS, LAPS, RECORDS, SESSIONS, SETS, SPLITS, Recording, conform
 from legday.readers.strength_csv import READERS
 from legday.readers.strength_csv.exercise_names import with_categories
+from legday.tables import END_ASSUMED, LENGTH_ASSUMED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -104,10 +105,10 @@ def _session(workout: dict[str, Any], set_times: list[datetime], usual_s: float,
     elapsed, last = workout["duration_s"], max(set_times, default=start)
     if elapsed is None and last > start:
         elapsed = (last - start).total_seconds()
-        notes.append("the log does not say when it ended: the last set's time taken")
+        notes.append(f"{END_ASSUMED}: the last set's time taken")
     elif elapsed is None:
         elapsed = usual_s
-        notes.append(f"the log does not say how long it took: {usual_s / 60:.0f} min assumed")
+        notes.append(LENGTH_ASSUMED)
     return dict.fromkeys((*SESSIONS, *FURTHER)) | {
         "start_time": start, "timestamp": start + timedelta(seconds=elapsed), "total_elapsed_time": elapsed, "sport": "training",
         "sub_sport": "strength_training", "title": workout["title"], "description": workout["description"], "utc_offset_s": offset_s,

@@ -55,7 +55,8 @@ def read_garmin_summaries(source: bytes | Path) -> Recording:
             found[str(session["source_id"] or len(found))] = session
     if not found:
         raise NotAnActivityError("a list of activities without one that has a believable start and duration")
-    return recording_of_summaries(list(found.values()), [f"{left_out:,} activities without believable times left out"] * (left_out > 0))
+    notes = [f"{left_out:,} activities without believable times left out"] * (left_out > 0)
+    return recording_of_summaries(list(found.values()), notes, utc_offset_source="json")
 
 
 def _activities(blocks: list[Any]) -> Iterator[dict[str, Any]]:

@@ -69,7 +69,8 @@ class Recording:
     Every frame is always there with at least its declared columns (see SESSIONS ... SPLITS); an absent table is an empty one.
     `records` may hold more: one `developer_<name>` column for each developer field, `hr_heart_rate` where a strap's `hr` messages
     came apart from the records.
-    `utc_offset_s` is what the file itself says of local time [s east of UTC], None when it does not.
+    `utc_offset_s` is what the file itself says of local time [s east of UTC], None when it does not; `utc_offset_source` where it says so,
+    None where there is only one place for it.
     `notes` are facts a runner should read ("file CRC mismatch"); `salvaged` says what broke and where, when only the good part is here.
     """
 
@@ -81,6 +82,7 @@ class Recording:
     splits: pl.DataFrame
     device: Device = field(default_factory=Device)
     utc_offset_s: int | None = None
+    utc_offset_source: str | None = None
     notes: tuple[str, ...] = ()
     salvaged: str | None = None
 

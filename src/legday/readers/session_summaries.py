@@ -18,7 +18,13 @@ if TYPE_CHECKING:
 FURTHER: Mapping[str, pl.DataType | type[pl.DataType]] = {"utc_offset_s": pl.Int64, "source_id": pl.String, "route": pl.String}
 
 
-def recording_of_summaries(sessions: Sequence[Mapping[str, object]], notes: Sequence[str] = (), salvaged: str | None = None) -> Recording:
+def recording_of_summaries(
+    sessions: Sequence[Mapping[str, object]],
+    notes: Sequence[str] = (),
+    salvaged: str | None = None,
+    *,
+    utc_offset_source: str | None = None,
+) -> Recording:
     """One Recording of many sessions, oldest first.
 
     Args:
@@ -26,6 +32,7 @@ def recording_of_summaries(sessions: Sequence[Mapping[str, object]], notes: Sequ
             names it, `route` the file of its track in the same export.
         notes: facts a runner should read.
         salvaged: what broke and where, when only a part is here.
+        utc_offset_source: where such an export says its offsets.
     """
     columns = {**SESSIONS, **FURTHER}
     named = {name: [session.get(name) for session in sessions] for name in columns}
@@ -44,6 +51,7 @@ def recording_of_summaries(sessions: Sequence[Mapping[str, object]], notes: Sequ
         events=conform(pl.DataFrame(), EVENTS),
         splits=conform(pl.DataFrame(), SPLITS),
         utc_offset_s=offsets.pop() if len(offsets) == 1 else None,
+        utc_offset_source=utc_offset_source,
         notes=tuple(notes),
         salvaged=salvaged,
     )

@@ -53,7 +53,8 @@ def read_whoop_workouts(source: bytes | Path) -> Recording:
     if not found:
         raise ReaderError(f"none of {len(table.rows):,} workouts has times that can be believed")
     left_out = len(table.rows) - len(found)
-    return recording_of_summaries(found, [*table.notes, *[f"{left_out:,} workouts without believable times left out"] * (left_out > 0)])
+    notes = [*table.notes, *[f"{left_out:,} workouts without believable times left out"] * (left_out > 0)]
+    return recording_of_summaries(found, notes, utc_offset_source="column")
 
 
 def _session(row: Row, columns: Mapping[str, int]) -> dict[str, object] | None:

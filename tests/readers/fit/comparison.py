@@ -31,7 +31,7 @@ def differences(fast: Recording | ReaderError, reference: Recording | ReaderErro
     """What differs between two outcomes; none when both refuse with the same words."""
     if isinstance(fast, ReaderError) or isinstance(reference, ReaderError):
         return [] if (type(fast), str(fast)) == (type(reference), str(reference)) else [f"{fast!r} is not {reference!r}"]
-    rest = ("device", "utc_offset_s", "notes", "salvaged")
+    rest = ("device", "utc_offset_s", "utc_offset_source", "notes", "salvaged")
     return [
         *(d for name in FRAMES for d in frame_differences(name, getattr(fast, name), getattr(reference, name))),
         *(f"{n}: {getattr(fast, n)!r} is not {getattr(reference, n)!r}" for n in rest if getattr(fast, n) != getattr(reference, n)),

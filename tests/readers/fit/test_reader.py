@@ -24,6 +24,7 @@ from .builder import (
     SPLIT,
     STRING,
     T0,
+    TIMESTAMP_CORRELATION,
     UINT8,
     UINT16,
     UINT32,
@@ -167,10 +168,23 @@ def test_local_time_is_believed_when_it_is_a_zone(reader, difference, offset):
 
 @both
 @pytest.mark.parametrize(("time_offset", "offset"), [(28800, 28800), (4294952896, -14400), (0, None), (500_000, None)])
-def test_the_devices_own_offset_is_the_second_choice(reader, time_offset, offset):
+def test_the_devices_own_offset_is_the_last_choice(reader, time_offset, offset):
     """device_settings.time_offset is signed, and its zero says nothing."""
     settings = definition(0, DEVICE_SETTINGS, (2, 4, UINT32)) + message(0, u32(time_offset))
     assert read_fit(fit(file_id(), settings, session(), activity()), reader=reader).utc_offset_s == offset
+
+
+@both
+def test_the_best_word_on_local_time_counts(reader):
+    """The activity's, else that of timestamp_correlation, which a file that was cut off still has, else the device's."""
+    settings = definition(0, DEVICE_SETTINGS, (2, 4, UINT32)) + message(0, u32(3600))
+    begin = definition(1, TIMESTAMP_CORRELATION, (253, 4, UINT32), (3, 4, UINT32)) + message(1, u32(T0), u32(T0 + 7200))
+    end = activity(T0 + 60, T0 + 60 + 10800)
+    words = []
+    for parts in ((settings, begin, session(), end), (settings, begin, session()), (settings, session())):
+        found = read_fit(fit(file_id(), *parts), reader=reader)
+        words.append((found.utc_offset_s, found.utc_offset_source))
+    assert words == [(10800, "fit_local"), (7200, "fit_corr"), (3600, "fit_device")]
 
 
 @both

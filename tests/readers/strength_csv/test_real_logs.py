@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from legday.readers.strength_csv import reader_of
+from legday.readers.strength_csv import READERS, Reader
 from legday.readers.strength_csv.exercise_names import with_categories
 
 pytestmark = pytest.mark.corpus
@@ -15,7 +15,14 @@ FOLDER = os.environ.get("LEGDAY_LOGS")
 if not FOLDER:
     pytest.skip("LEGDAY_LOGS names no folder of real logs", allow_module_level=True)
 
-LOGS = sorted(path for path in Path(FOLDER).rglob("*.csv") if reader_of(path.read_bytes()[:65_536]))
+
+def reader_of(path: Path) -> Reader | None:
+    """The reader that claims this file."""
+    head = path.read_bytes()[:65_536]
+    return next((reader for reader in READERS if reader.is_x(head)), None)
+
+
+LOGS = sorted(path for path in Path(FOLDER).rglob("*.csv") if reader_of(path))
 
 
 def plain_rows(path: Path) -> list[list[str]]:
@@ -28,7 +35,7 @@ def plain_rows(path: Path) -> list[list[str]]:
 @pytest.mark.parametrize("path", LOGS, ids=lambda path: path.name)
 def test_every_row_of_a_real_log_is_accounted_for(path: Path) -> None:
     """As many rows as the plain csv module sees, each with an outcome, none refused; every workout has its sets."""
-    log = reader_of(path.read_bytes()[:65_536]).read_x(path)
+    log = reader_of(path).read_x(path)
     account = log.accounting
     assert account.data_rows == len(plain_rows(path))
     assert account.balanced
@@ -42,7 +49,7 @@ def test_every_row_of_a_real_log_is_accounted_for(path: Path) -> None:
 @pytest.mark.parametrize("path", LOGS, ids=lambda path: path.name)
 def test_nearly_every_set_of_a_real_log_is_of_a_known_exercise(path: Path) -> None:
     """More than nine sets in ten have a FIT category."""
-    sets = reader_of(path.read_bytes()[:65_536]).read_x(path).sets
+    sets = reader_of(path).read_x(path).sets
     _, unknown = with_categories(sets)
     assert sum(unknown.values()) < 0.1 * sets.height
 
@@ -51,6 +58,6 @@ def test_nearly_every_set_of_a_real_log_is_of_a_known_exercise(path: Path) -> No
 def test_a_cut_real_log_gives_what_it_has(path: Path) -> None:
     """A download that broke off gives the rows before the break, accounted for."""
     raw = path.read_bytes()
-    log = reader_of(raw[:65_536]).read_x(raw[: len(raw) * 2 // 3])
+    log = reader_of(path).read_x(raw[: len(raw) * 2 // 3])
     assert log.accounting.balanced
     assert log.accounting.rows("set") > 0

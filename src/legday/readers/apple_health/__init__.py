@@ -48,7 +48,7 @@ def read_apple_health(source: bytes | Path | BinaryIO) -> AppleHealth:
     if not reading.sessions and daily.is_empty():
         raise ReaderError(broken) if broken else NotAnActivityError("Apple Health without workouts, sleep or resting heart rate")
     notes = [f"{reading.left_out:,} workouts without believable times left out"] * (reading.left_out > 0)
-    return AppleHealth(recording_of_summaries(reading.sessions, notes, broken), daily)
+    return AppleHealth(recording_of_summaries(reading.sessions, notes, broken, utc_offset_source="hk_timezone"), daily)
 
 
 class _Reading:

@@ -41,11 +41,12 @@ def assemble(messages: Messages) -> Recording:
     _refuse_what_is_no_activity(messages)
     shift, notes = power_on_instant(messages)
     frames = {name: frame_of(name, whole_table(name, messages), shift) for name in FRAMES}
+    offset_s, offset_source = utc_offset_s(messages)
     fault = messages.fault
     return Recording(
         sessions=frames["session"], laps=frames["lap"], records=frames["record"],
         sets=frames["set"], events=frames["event"], splits=frames["split"],
-        device=device_of(messages, shift), utc_offset_s=utc_offset_s(messages),
+        device=device_of(messages, shift), utc_offset_s=offset_s, utc_offset_source=offset_source,
         notes=tuple(dict.fromkeys((*messages.notes, *notes))),
         salvaged=None if fault is None else f"{fault.reason} at byte {fault.offset:,}",
     )  # fmt: skip

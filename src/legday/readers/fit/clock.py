@@ -55,20 +55,25 @@ def _times(messages: Messages) -> Floats:
     return np.empty(0)
 
 
-def utc_offset_s(messages: Messages) -> int | None:
-    """Seconds east of UTC as the file says, None when it does not: see formats.md E for how far each source can be trusted."""
-    activity = messages["activity"]
-    for local, stamp in zip(activity.numbers("local_timestamp").tolist(), activity.numbers("timestamp").tolist(), strict=True):
-        difference = local - stamp
-        if abs(difference) <= FARTHEST_OFFSET_S:
-            quarters = round(difference / QUARTER_S)
-            if abs(difference - quarters * QUARTER_S) <= SLACK_S:
-                return int(quarters * QUARTER_S)
+def utc_offset_s(messages: Messages) -> tuple[int | None, str | None]:
+    """Seconds east of UTC as the file says, and where it says so; None twice when it does not.
+
+    In the order of trust: the local time of the activity, which is written at its end; that of timestamp_correlation, which is written at
+    its beginning and so outlives a file that was cut off; the device's setting, of which a zero is no evidence.
+    """
+    for message, source in (("activity", "fit_local"), ("timestamp_correlation", "fit_corr")):
+        table = messages[message]
+        for local, stamp in zip(table.numbers("local_timestamp").tolist(), table.numbers("timestamp").tolist(), strict=True):
+            difference = local - stamp
+            if abs(difference) <= FARTHEST_OFFSET_S:
+                quarters = round(difference / QUARTER_S)
+                if abs(difference - quarters * QUARTER_S) <= SLACK_S:
+                    return int(quarters * QUARTER_S), source
     for unsigned in messages["device_settings"].numbers("time_offset").tolist():
         signed = unsigned - TIME_LIMIT if unsigned >= TIME_LIMIT // 2 else unsigned
         if 0 < abs(signed) <= FARTHEST_OFFSET_S:
-            return int(signed)
-    return None
+            return int(signed), "fit_device"
+    return None, None
 
 
 def unix_microseconds(seconds: Floats, shift: float | None) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:

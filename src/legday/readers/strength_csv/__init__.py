@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from legday.errors import ReaderError
 from legday.readers.strength_csv import fitbod, fitnotes, generic, gymbook, hevy, jefit, strong, stronglifts
 
 if TYPE_CHECKING:
@@ -40,15 +39,3 @@ READERS = (
     Reader("jefit", jefit.is_jefit, jefit.read_jefit),
     Reader("generic", generic.is_generic, generic.read_generic),
 )
-
-
-def reader_of(head: bytes) -> Reader | None:
-    """The one reader that claims a file by its first bytes (64 kB are enough); None is "not a strength log".
-
-    Raises:
-        ReaderError: two claim it.
-    """
-    claims = [reader for reader in READERS if reader.is_x(head)]
-    if len(claims) > 1:
-        raise ReaderError(f"claimed as {' and '.join(reader.name for reader in claims)}")
-    return claims[0] if claims else None
