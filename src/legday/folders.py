@@ -49,10 +49,16 @@ def with_folders(config: Config, inputs: Sequence[str] = ()) -> tuple[Config, li
 
 def _folders(pattern: str) -> Iterator[tuple[str, str]]:
     """The athletes whose folder is there, each with it."""
-    parts = Path(pattern).expanduser().parts
+    elsewhere = "://" in pattern
+    parts = tuple(pattern.split("/")) if elsewhere else Path(pattern).expanduser().parts
     if parts.count(FOLDER) != 1:
         raise ConfigError("inputs", "{athlete}", "{athlete} must be the whole name of one folder in the path", pattern)
     at = parts.index(FOLDER)
+    if elsewhere:
+        from legday.ingest.remote import athletes_folders
+
+        yield from athletes_folders("/".join(parts[:at]), "/".join(filter(None, parts[at + 1 :])))
+        return
     above = Path(*parts[:at])
     if not above.is_dir():
         raise MissingInputError(above)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from legday.errors import MissingInputError, OptionError
+from legday.errors import MissingInputError
 from legday.ingest.discover import Found, discover
 from legday.ingest.outcome import Outcome
 
@@ -94,9 +94,3 @@ def test_names_that_are_no_text_can_still_be_printed(tmp_path: Path) -> None:
     assert isinstance(found, Found)
     assert found.shown == f"{tmp_path}/r\\xe9sum\\né.fit"
     assert Path(found.path).read_bytes() == b"x"
-
-
-def test_a_url_is_refused_with_what_to_do(tmp_path: Path) -> None:
-    """Until remote folders are read, the line says how to come by a local one, and does not look for a folder named s3:."""
-    with pytest.raises(OptionError, match="copy them first"):
-        list(discover({"me": [str(tmp_path)], "you": ["s3://bucket/exports"]}))

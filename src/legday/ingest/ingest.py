@@ -1,24 +1,28 @@
 """The ingest stage: discover, skip what the ledger knows, read, merge, one commit, mark in the ledger.
 
-Apart from its steps, so that this file reads as the list of them. With nothing new it ends in the ledger and never imports Polars.
+Apart from its steps, so that this file reads as the list of them. With nothing new it ends
+in the answers of last time, or in the ledger, and never imports Polars.
 """
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from legday.ingest.answers import keep_answers, last_answers
 from legday.ingest.discover import discover
 from legday.ingest.how import How
-from legday.ingest.ledger import Ledger
-from legday.ingest.look_up import look_up
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from legday.ingest.discover import Found
     from legday.ingest.outcome import Outcome
     from legday.store import Store
+
+COPIES = "fetched"  # in the store's folder: archives from elsewhere, while they are read
 
 
 def ingest(
@@ -33,7 +37,7 @@ def ingest(
     """Takes the files of every athlete into the store; the caller holds the store's lock.
 
     Args:
-        inputs: files, folders and archives by athlete.
+        inputs: files, folders, archives and URLs by athlete.
         store: where activities and records go.
         settle_seconds: how long [s] a file must have been left alone before it is read.
         how: which reader reads, within which limits.
@@ -48,14 +52,35 @@ def ingest(
         MissingInputError: an input that is not there.
         StoreError: the store cannot be written; then nothing is marked as done, and the next run reads the same files again.
     """
-    found = list(discover(inputs, leave_out=[store.root]))
+    copies, how = store.root / COPIES, how or How()
+    with _gone_afterwards(copies):
+        found = list(discover(inputs, leave_out=[store.root], copies=copies))
+        outcomes = last_answers(store, found, how.settings)
+        if outcomes is None:
+            outcomes = _asked(found, store, how, _still_written(settle_seconds, now or datetime.now(UTC)), progress)
+            keep_answers(store, found, how.settings, outcomes)
+    return outcomes
+
+
+def _asked(
+    found: Sequence[Found | Outcome],
+    store: Store,
+    how: How,
+    still_written: Callable[[Found], bool],
+    progress: Callable[[int, int], None] | None,
+) -> list[Outcome]:
+    """The ledger is asked about each file, and what it does not know is read."""
+    from legday.ingest.ledger import Ledger
+    from legday.ingest.look_up import look_up
+
     with Ledger.open(store.ledger_path) as ledger:
-        look = look_up(found, ledger, _still_written(settle_seconds, now or datetime.now(UTC)))
+        if how.settings:
+            ledger.judge_by(how.settings)
+        look = look_up(found, ledger, still_written)
         outcomes = look.outcomes
         if look.news:
             from legday.ingest.take_in import take_in
 
-            how = how or How()
             with how.executor(len(look.news)) as executor:
                 outcomes += take_in(look.news, store, ledger, executor, how, progress=progress)
         for athlete, archives in look.archives.items():
@@ -67,3 +92,15 @@ def _still_written(settle_seconds: float, now: datetime) -> Callable[[Found], bo
     """Whether a file was written within the last `settle_seconds`; one from the future, by a wrong clock, was not."""
     since, until = (now.timestamp() - settle_seconds) * 1e9, (now.timestamp() + settle_seconds) * 1e9
     return lambda found: since < found.mtime_ns < until
+
+
+@contextmanager
+def _gone_afterwards(folder: Path) -> Iterator[None]:
+    """Removes a folder at the end, where there is one; also what a run that was killed has left in it."""
+    try:
+        yield
+    finally:
+        if folder.exists():
+            from shutil import rmtree
+
+            rmtree(folder, ignore_errors=True)

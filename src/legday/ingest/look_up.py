@@ -6,9 +6,13 @@ Apart from reading, because a night with nothing new ends here: no file is opene
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass, field, replace
+from functools import cached_property
 from hashlib import sha256
+from itertools import groupby
 from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec.structs import replace
 
 from legday.errors import ReaderError
 from legday.ingest.discover import Found
@@ -27,24 +31,21 @@ ARCHIVE = "archive"
 EMPTY_ARCHIVE = "an archive without a file in it"
 
 
-@dataclass(frozen=True)
-class Looked:
+class Looked(msgspec.Struct, frozen=True):
     """The outcomes that are known, the files to be read, the archives walked (by athlete and path), and the order of it all."""
 
-    outcomes: list[Outcome] = field(default_factory=list)
-    news: list[Found] = field(default_factory=list)
-    archives: dict[str, dict[str, Entry]] = field(default_factory=dict)
-    places: dict[tuple[str, str], int] = field(default_factory=dict)
+    outcomes: list[Outcome] = []
+    news: list[Found] = []
+    archives: dict[str, dict[str, Entry]] = {}
+    places: dict[tuple[str, str], int] = {}
 
 
 def look_up(found: Sequence[Found | Outcome], ledger: Ledger, still_written: Callable[[Found], bool]) -> Looked:
     """Asks the ledger about every file; an archive that it knows is answered member by member, another one is walked."""
     looked = Looked()
-    for athlete in dict.fromkeys(each.athlete for each in found):
+    for athlete, theirs in groupby(found, key=lambda each: each.athlete):
         desk = _Desk(athlete, ledger, looked)
-        for each in found:
-            if each.athlete != athlete:
-                continue
+        for each in theirs:
             if isinstance(each, Outcome):
                 desk.refused_unseen(each)
             elif not desk.known(each) and not desk.known_archive(each):
@@ -64,7 +65,10 @@ class _Desk:
         self._looked = looked
         self._entries = ledger.entries(athlete)
         self._filed: Mapping[str, Filed] = ledger.filed(athlete)
-        self._paths = sorted(self._entries)
+
+    @cached_property
+    def _paths(self) -> list[str]:
+        return sorted(self._entries)
 
     def add(self, outcome: Outcome) -> None:
         self._place(outcome.path)
@@ -102,6 +106,8 @@ class _Desk:
                 self._take_members(found, list(inside))
         except ReaderError as fault:
             self._tell(self._unread(found, str(fault), "refused"), found.shown)
+        except ConnectionError as fault:
+            self.add(Outcome(self.athlete, found.shown, "skipped", fault.strerror))  # as the ledger knows it: the next run asks again
         except OSError:
             self._news(found)  # reading it says what is wrong
 
@@ -125,8 +131,8 @@ class _Desk:
             self._looked.archives.setdefault(self.athlete, {})[archive.shown] = entry
 
     def refused_unseen(self, outcome: Outcome) -> None:
-        """A refusal that discovery met itself, told as new once."""
-        if outcome.outcome == "refused":
+        """A refusal that discovery met itself, told as new once; one that is new each time (nothing answered) is no fact about a file."""
+        if outcome.outcome == "refused" and not outcome.new_refusal:
             self._tell(Entry(NEVER_SEEN, NEVER_SEEN, None, "refused", outcome.reason), outcome.path)
         else:
             self.add(outcome)
