@@ -119,6 +119,18 @@ def test_a_lift_known_by_title_or_heart_rate_alone_is_never_a_warning(basis, sev
         assert found.text.startswith("Cannot tell") == (severity == "caution")
 
 
+def test_a_lift_known_by_its_date_alone_is_never_a_warning():
+    """Noon stands for any hour of that day: at most a caution worded "cannot tell", and hours that do not pretend to be exact."""
+    dated = lift("legs", at("01-27", "12:00"), assumed=["start_time"])
+    ((_, severity),) = ids(seen(of_lift=dated, **HARD))
+    assert severity == "caution"
+    (found,) = findings_on(seen(of_lift=dated, **HARD))
+    assert found.text.startswith("Cannot tell: of Tuesday's lift only the date is known.")
+    assert "about 25 h after Tuesday's legs" in found.text
+    ((_, severity),) = ids(seen(of_lift=lift("legs", at("01-27", "12:00"), assumed=["end_time"]), **HARD))
+    assert severity == "warning"
+
+
 def test_a_load_that_rests_on_an_unknown_lift_never_warns():
     """Where the legs reach the gate only through a lift of unknown region, the hard run is a caution."""
     (found,) = findings_on(seen(40.0, known=12.0, **HARD))

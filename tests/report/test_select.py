@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from legday.report.kept import pack, unpack
+from legday.report.kept import Story, pack, unpack
 from legday.report.select import select
 
 from .factory import NOW, at, athlete, lift, report, run, season
@@ -51,8 +51,9 @@ def test_today_is_asked_anew_every_night():
 
 def test_select_of_what_was_kept_is_the_same_report():
     """Athletes kept in the store and read back give the report that was given before."""
-    whole = [season()]
-    assert select(unpack(pack(whole)), NOW) == select(whole, NOW)
+    whole = season()
+    (kept,) = unpack(pack([Story.of(whole)]))
+    assert select([kept.whole()], NOW) == select([whole], NOW)
 
 
 def test_a_kept_report_of_another_shape_is_not_used():
@@ -67,3 +68,12 @@ def test_coverage_speaks_of_the_asked_span():
     one = athlete([unknown, lift("legs", at("01-26", "18:00"))], [])
     assert any("not known whether it was legs" in sentence for sentence in report(one).athletes[0].coverage)
     assert report(one, since=date(2026, 1, 20)).athletes[0].coverage == []
+
+
+def test_coverage_says_what_of_the_times_is_assumed():
+    """A date alone and an end that the log leaves out, each counted once."""
+    day = at("01-27", "12:00")
+    lifts = [lift("a", day, assumed=["start_time", "end_time"]), lift("b", day, assumed=["end_time"]), lift("c", day)]
+    told = report(athlete(lifts, [])).athletes[0].coverage
+    assert sum(sentence.startswith("1 of 3 lifts known by date alone: noon is assumed") for sentence in told) == 1
+    assert "1 of 3 lifts without an end in the log: it is assumed." in told

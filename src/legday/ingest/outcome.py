@@ -5,16 +5,18 @@ Apart, because every step of the stage may be the one that decides, and none of 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+import msgspec
+
+# Raised when a reader is added or keeps more: what was skipped or refused before is then looked at again.
+READER_VERSION = 2
 Word = Literal["stored", "unchanged", "duplicate", "skipped", "refused"]
 STILL_BEING_WRITTEN = "still being written"
 GONE = "gone before it could be read"
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(msgspec.Struct, frozen=True):
     """One file of one athlete.
 
     `activity_ids` are those under which its content is stored now; `duplicate_of` is set where another file of the same recording is

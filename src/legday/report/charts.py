@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from legday.report.legs import FORGOTTEN_AFTER_HOURS, legs_at
 from legday.report.lines import effort, lift_title, load_words, run_length, run_title
-from legday.report.svg import Drawn, element, group, path
-from legday.report.verdict import all_lifts, next_slots
+from legday.report.markup import Drawn, element, group, path
+from legday.report.verdict import all_lifts, next_slot
 from legday.report.words import MONTHS, WEEKDAYS, day, moment, zone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from legday.report.legs import Legs
     from legday.report.model import AthleteReport, Lift, Run
+    from legday.report.today import Slot
     from legday.report.weeks import Span
 
 DAYS_BACK, DAYS_AHEAD = 14, 4
@@ -52,37 +54,53 @@ class Frame(NamedTuple):
         return self.first <= when <= self.last
 
 
-def timeline(athlete: AthleteReport, now: datetime, numbers: Mapping[str, int], *, wide: bool, uid: str) -> Drawn:
-    """The timeline as SVG.
+class Shown(NamedTuple):
+    """What both drawings show, worked out once."""
+
+    athlete: AthleteReport
+    lifts: list[Lift]
+    states: list[tuple[datetime, Legs]]
+    slot: Slot | None
+    numbers: Mapping[str, int]
+
+
+def timelines(athlete: AthleteReport, now: datetime, numbers: Mapping[str, int], uid: str) -> tuple[Drawn, Drawn]:
+    """The timeline as SVG, once 1040 px wide and once 350 px.
 
     Args:
         athlete: whose legs.
         now: the instant of the report.
         numbers: the number of the finding's card by run id.
-        wide: 1040 px wide, or 350 px.
         uid: makes the ids of title and description unique on the page.
     """
-    local = zone(athlete.time_zone)
-    midnight = now.astimezone(local).replace(hour=0, minute=0, second=0, microsecond=0)
+    midnight = now.astimezone(zone(athlete.time_zone)).replace(hour=0, minute=0, second=0, microsecond=0)
     first, last = midnight - timedelta(days=DAYS_BACK - 1), midnight + timedelta(days=DAYS_AHEAD + 1)
-    frame = Frame(wide=wide, width=1040 if wide else 350, first=first, last=last, now=now)
+    wide, narrow = (Frame(wide=wide, width=1040 if wide else 350, first=first, last=last, now=now) for wide in (True, False))
     lifts = all_lifts(athlete)
+    recent = [lift for lift in lifts if lift.end_time >= first - timedelta(hours=FORGOTTEN_AFTER_HOURS)]
+    states = [(when, legs_at(recent, when)) for when in _instants(recent, wide)]
+    shown = Shown(athlete, lifts, states, next_slot(athlete, now), numbers)
+    return _timeline(shown, wide, f"{uid}-wide"), _timeline(shown, narrow, f"{uid}-narrow")
+
+
+def _timeline(shown: Shown, frame: Frame, uid: str) -> Drawn:
+    athlete = shown.athlete
     return element(
         "svg",
         element("title", "Leg fatigue, lifts and runs of the last 14 days, and what is due in the next 4", id=f"{uid}-title"),
         element("desc", described(athlete, frame), id=f"{uid}-desc"),
-        group(_windows(athlete, lifts, frame)),
+        group(_windows(athlete, shown.lifts, frame)),
         group(_days(frame)),
-        group(_curve(lifts, frame)),
+        group(_curve(shown.states, frame)),
         group(_now(athlete, frame)),
-        group(_next_slot(athlete, frame)),
-        group(_lifts(lifts, frame)),
-        group(_runs(athlete.runs, numbers, frame)),
+        group(_next_slot(athlete, shown.slot, frame)),
+        group(_lifts(shown.lifts, frame)),
+        group(_runs(athlete.runs, shown.numbers, frame)),
         group(_row_names(frame)),
         viewBox=f"0 0 {frame.width:.0f} {frame.height:.0f}",
         role="img",
         aria_labelledby=f"{uid}-title {uid}-desc",
-        cls="timeline wide" if wide else "timeline narrow",
+        cls="timeline wide" if frame.wide else "timeline narrow",
     )
 
 
@@ -139,10 +157,8 @@ def _names_month(noon: datetime, frame: Frame) -> bool:
     return frame.wide and (noon.day == 1 or noon - frame.first < timedelta(days=1))
 
 
-def _curve(lifts: list[Lift], frame: Frame) -> Iterator[Drawn]:
+def _curve(states: list[tuple[datetime, Legs]], frame: Frame) -> Iterator[Drawn]:
     """Leg fatigue with its interval; what is still to come is dashed."""
-    recent = [lift for lift in lifts if lift.end_time >= frame.first - timedelta(hours=FORGOTTEN_AFTER_HOURS)]
-    states = [(when, legs_at(recent, when)) for when in _instants(recent, frame)]
     area = [(frame.x(when), frame.y(legs.high)) for when, legs in states]
     area += [(frame.x(when), frame.y(legs.low)) for when, legs in reversed(states)]
     yield element("path", d=path(area) + "Z", cls="interval")
@@ -168,9 +184,8 @@ def _now(athlete: AthleteReport, frame: Frame) -> Iterator[Drawn]:
     yield element("text", f"now {athlete.today.leg_fatigue:.0f}", x=x - 8, y=frame.curve_top - 4, cls="now-name")
 
 
-def _next_slot(athlete: AthleteReport, frame: Frame) -> Iterator[Drawn]:
+def _next_slot(athlete: AthleteReport, slot: Slot | None, frame: Frame) -> Iterator[Drawn]:
     """The next time a hard run is clear, as a bracket ahead of now."""
-    slot = next(iter(next_slots(athlete, frame.now)), None)
     if slot is None or athlete.today.verdict not in ("easy_only", "clear"):
         return
     left, right = frame.x(slot.start), frame.x(min(slot.end or frame.last, frame.last))

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 def coverage(athlete: AthleteReport) -> list[str]:
     """Sentences on the gaps behind this report, over the asked span; an empty list where there are none."""
-    return [sentence for sentence in (_no_lifts(athlete), _regions(athlete), _set_names(athlete), _exercises(athlete), _titles(athlete),
-                                      _scores(athlete), _thresholds(athlete), _history(athlete)) if sentence]  # fmt: skip
+    told = (_no_lifts, _regions, _set_names, _exercises, _titles, _dates, _ends, _scores, _thresholds, _history)
+    return [sentence for tell in told if (sentence := tell(athlete))]
 
 
 def unnamed_sets(lifts: list[Lift]) -> tuple[int, int]:
@@ -76,6 +76,21 @@ def _titles(athlete: AthleteReport) -> str | None:
     if not guessed:
         return None
     return f"{guessed} of {count(len(legs), 'leg day')} known by title or heart rate alone: no run after one is called a warning."
+
+
+def _dates(athlete: AthleteReport) -> str | None:
+    dated = sum("start_time" in lift.assumed for lift in athlete.lifts)
+    if not dated:
+        return None
+    return (
+        f"{dated} of {count(len(athlete.lifts), 'lift')} known by date alone: noon is assumed, so that the hours after one may be off by "
+        "half a day, and no run after one is called a warning."
+    )
+
+
+def _ends(athlete: AthleteReport) -> str | None:
+    assumed = sum(lift.assumed == ["end_time"] for lift in athlete.lifts)
+    return f"{assumed} of {count(len(athlete.lifts), 'lift')} without an end in the log: it is assumed." if assumed else None
 
 
 def _scores(athlete: AthleteReport) -> str | None:

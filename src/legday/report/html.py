@@ -1,29 +1,24 @@
 """report.html: one page that needs no network and no script, read on a phone, on a screen and on paper.
 
-Apart from the template, which holds the page's words and looks; here stands what it is filled with.
+Apart from page.py, which holds its words and their order; here stands what it is filled with.
 """
 
 from __future__ import annotations
 
-import os
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from legday.report.charts import timeline, week_bar
+from legday.report.charts import timelines, week_bar
 from legday.report.lines import MARKS, files_line, lift_moment, lift_title, refusals, rests_on, run_line, run_title, why_unscored
-from legday.report.rules.unknown_lift import settling_line
+from legday.report.page import document, footer
 from legday.report.verdict import Verdict, all_lifts, verdict
 from legday.report.weeks import Span, weeks
-from legday.report.words import MONTHS, clean, count, day, glued
+from legday.report.words import clean, count, day, glued, settling_line
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from jinja2 import Template
-
+    from legday.report.markup import Drawn
     from legday.report.model import AthleteReport, Finding, Report
-    from legday.report.svg import Drawn
 
 CARDS = 6
 CARD_DAYS = 14
@@ -74,31 +69,14 @@ class Page(NamedTuple):
 
 def render(report: Report) -> str:
     """The whole page."""
-    pages = [_page(athlete, report.generated_at, f"a{number}") for number, athlete in enumerate(report.athletes)]
     made = report.generated_at
-    return _template().render(
-        pages=pages,
-        day=f"{day(report.athletes[0].today.date if report.athletes else made)} {made.year}",
-        months=MONTHS,
-        span=_span(report),
-        made=f"{made:%Y-%m-%d %H:%M} UTC",
-        version=report.legday_version,
-        files=files_line(report.ingest),
-        refusals=refusals(report.ingest)[:EARLIER],
-    )
-
-
-def _template() -> Template:
-    """The page's template, compiled once for each Jinja2 where Python keeps its own compiled modules, and may be written there."""
-    from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader
-
-    beside = Path(__file__).parent / "__pycache__"
-    keep = not sys.dont_write_bytecode and os.access(beside, os.W_OK)
-    cache = FileSystemBytecodeCache(str(beside)) if keep else None
-    environment = Environment(
-        loader=PackageLoader("legday.report", "."), autoescape=True, trim_blocks=True, lstrip_blocks=True, bytecode_cache=cache
-    )
-    return environment.get_template("template.html")
+    pages = [_page(athlete, made, f"a{number}") for number, athlete in enumerate(report.athletes)]
+    today = report.athletes[0].today.date if report.athletes else made.date()
+    day_and_year, span = f"{day(today)} {today.year}", _span(report)
+    alone = pages[0] if len(pages) == 1 else None
+    header = [day_and_year, *([alone.name] if alone else []), *([f"report {span}"] if span else [])]
+    ending = footer(files_line(report.ingest), refusals(report.ingest)[:EARLIER], report.legday_version, f"{made:%Y-%m-%d %H:%M} UTC")
+    return document(alone.said.sentence if alone else day_and_year, header, pages, ending)
 
 
 def _page(athlete: AthleteReport, now: datetime, uid: str) -> Page:
@@ -107,14 +85,15 @@ def _page(athlete: AthleteReport, now: datetime, uid: str) -> Page:
     numbers = {finding.activity_id: card.number for finding, card in cards if card.number and finding.activity_id}
     gates = athlete.gates
     rows = weeks(athlete, athlete.today.date)
+    wide, narrow = timelines(athlete, now, numbers, uid)
     return Page(
         uid=uid,
         name=clean(athlete.name or athlete.athlete, 60),
         said=Verdict(*map(glued, verdict(athlete, now))),
         fatigue=None if "lifts" in athlete.today.unknown else round(athlete.today.leg_fatigue),
         band=athlete.today.leg_fatigue_band,
-        wide=timeline(athlete, now, numbers, wide=True, uid=f"{uid}-wide"),
-        narrow=timeline(athlete, now, numbers, wide=False, uid=f"{uid}-narrow"),
+        wide=wide,
+        narrow=narrow,
         cards=shown,
         earlier=[card for _, card in cards if not card.number][:EARLIER],
         weeks=[(week, week_bar(week, rows)) for week in rows],

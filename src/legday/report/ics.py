@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from legday.report.today import HORIZON_HOURS, Slot
-from legday.report.verdict import next_slots, verdict
+from legday.report.verdict import next_slot, verdict
 from legday.report.words import clean
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def _events(athlete: AthleteReport, now: datetime, *, named: bool) -> list[str]:
     uid = f"{clean(athlete.athlete, 60)}-{athlete.today.because_of or 'no-lift'}"
     text = f"{said.legs_and_interval}; {said.reason}. {said.advice} {said.to_copy}".rstrip()
     horizon = now + timedelta(hours=HORIZON_HOURS)
-    first = next(iter(next_slots(athlete, now)), None)
+    first = next_slot(athlete, now)
     lines: list[str] = []
     if athlete.today.verdict != "clear":
         lines += _event(f"easy-{uid}", now, Slot(now, first.start if first else horizon), who + said.sentence, text)

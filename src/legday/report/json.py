@@ -5,11 +5,19 @@ Apart from kept.py, which keeps every digit.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from legday.report.model import Report
+from legday.report.excerpt import Excerpt
+from legday.report.model import AthleteReport, Report
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from legday.report.model import Ingested, Part
+
+    Written = Iterable[tuple[str, Iterable[bytes]]]  # keys, each with its finished value in pieces
 
 DECIMALS = {
     "hours_since_lift": 4,  # tells whole seconds apart, so that a reader can check the window
@@ -18,12 +26,17 @@ DECIMALS = {
     "intensity_sigma": 1, "leg_fatigue": 1, "leg_fatigue_interval": 1, "session_load": 1, "value": 2, "threshold": 2,
 }  # fmt: skip
 DECIMALS_ELSE = 3
+LIST_DEPTH = 3
 
 
 def encode(report: Report) -> bytes:
-    """UTF-8 JSON; instants as ISO 8601 with Z, what is not known as null."""
-    plain = _rounded(msgspec.to_builtins(report), DECIMALS_ELSE)
-    return msgspec.json.format(msgspec.json.encode(plain), indent=1) + b"\n"
+    """UTF-8 JSON; instants as ISO 8601 with Z, what is not known as null. The long lists of an `Excerpt` are taken as they stand."""
+    return b"".join([*_object(_report(report), 0), b"\n"])
+
+
+def listed(items: Sequence[Part]) -> bytes:
+    """One of the long lists of an athlete as `encode` sets it."""
+    return _formatted(items, DECIMALS_ELSE, LIST_DEPTH)
 
 
 def decode(raw: bytes) -> Report:
@@ -33,6 +46,56 @@ def decode(raw: bytes) -> Report:
         msgspec.DecodeError: not a report of this schema version's shape.
     """
     return msgspec.json.decode(raw, type=Report)
+
+
+def _report(report: Report) -> Written:
+    for key in report.__struct_fields__:
+        if key == "ingest":
+            yield key, [_files(report.ingest)]
+        elif key == "athletes" and report.athletes:
+            yield key, _array((_object(_athlete(athlete), 2) for athlete in report.athletes), 1)
+        else:
+            yield key, [_formatted(getattr(report, key), DECIMALS_ELSE, 1)]
+
+
+def _files(ingest: Ingested) -> bytes:
+    """What became of thousands of files: there is nothing to round, and seldom a byte that is no text."""
+    try:
+        return _indented(msgspec.json.encode(ingest), 1)
+    except UnicodeEncodeError:
+        return _formatted(ingest, DECIMALS_ELSE, 1)
+
+
+def _athlete(athlete: AthleteReport) -> Written:
+    finished = msgspec.structs.asdict(athlete.lists) if isinstance(athlete, Excerpt) else {}
+    for key in AthleteReport.__struct_fields__:
+        yield key, [finished.get(key) or _formatted(getattr(athlete, key), DECIMALS.get(key, DECIMALS_ELSE), LIST_DEPTH)]
+
+
+def _object(written: Written, depth: int) -> Iterator[bytes]:
+    """An object of finished values in pieces, to be joined once, because years of runs are long; its closing brace stands at `depth`."""
+    line = b"\n" + b" " * depth
+    for number, (key, value) in enumerate(written):
+        yield (b"," if number else b"{") + line + b' "' + key.encode() + b'": '
+        yield from value
+    yield line + b"}"
+
+
+def _array(items: Iterable[Iterable[bytes]], depth: int) -> Iterator[bytes]:
+    line = b"\n" + b" " * depth
+    for number, item in enumerate(items):
+        yield (b"," if number else b"[") + line + b" "
+        yield from item
+    yield line + b"]"
+
+
+def _formatted(part: Any, decimals: int, depth: int) -> bytes:
+    return _indented(msgspec.json.encode(_rounded(msgspec.to_builtins(part), decimals)), depth)
+
+
+def _indented(raw: bytes, depth: int) -> bytes:
+    """JSON as it stands at a depth; a line end is never inside a string."""
+    return msgspec.json.format(raw, indent=1).replace(b"\n", b"\n" + b" " * depth)
 
 
 def _rounded(part: Any, decimals: int) -> Any:

@@ -54,10 +54,8 @@ def sigma(lift: Lift) -> float:
 
 def share(lift: Lift, instant: datetime) -> Share:
     """What a lift adds at an instant; nothing from an upper-body lift, before its end or after ten days."""
-    hours = hours_since(lift, instant)
-    if lift.lower_body is False or lift.leg_load is None or not 0 <= hours <= FORGOTTEN_AFTER_HOURS:
-        return Share(0.0, 0.0)
-    return Share(fatigue.contribution(lift.leg_load, lift.attenuation, hours), sigma(lift))
+    contribution = _contribution(lift, instant)
+    return Share(contribution, sigma(lift)) if contribution else Share(0.0, 0.0)
 
 
 def legs(shares: Iterable[Share]) -> Legs:
@@ -77,7 +75,14 @@ def legs_at(lifts: Iterable[Lift], instant: datetime) -> Legs:
 
 def fatigue_at(lifts: Iterable[Lift], instant: datetime) -> float:
     """Leg fatigue [0-100] at an instant, without its interval."""
-    return fatigue.leg_fatigue(sum(share(lift, instant).contribution for lift in lifts))
+    return fatigue.leg_fatigue(sum(_contribution(lift, instant) for lift in lifts))
+
+
+def _contribution(lift: Lift, instant: datetime) -> float:
+    if lift.lower_body is False or lift.leg_load is None:
+        return 0.0
+    hours = hours_since(lift, instant)
+    return fatigue.contribution(lift.leg_load, lift.attenuation, hours) if 0 <= hours <= FORGOTTEN_AFTER_HOURS else 0.0
 
 
 def _on_second(instant: datetime) -> datetime:

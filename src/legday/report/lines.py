@@ -78,7 +78,7 @@ def why_unscored(run: Run) -> str | None:
     if run.intensity is not None and run.intensity_class != "unknown":
         return None
     if run.notes:
-        return clean(run.notes[0], 70)
+        return clean(run.notes[-1], 70)  # what the score says comes after what the file says
     return "only its length is known" if run.scored_by == ["duration"] else "no usable heart rate, pace or power"
 
 

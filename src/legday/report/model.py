@@ -62,6 +62,8 @@ class Lift(Part):
     active_sets: int
     known_sets: int
     sources: list[str]
+    assumed: list[Literal["start_time", "end_time"]] = []  # what of its times nobody wrote down
+    notes: list[str] = []
 
 
 class LiftBefore(Part):

@@ -12,6 +12,7 @@ import msgspec
 
 from legday import __version__
 from legday.report.coverage import coverage
+from legday.report.excerpt import Excerpt
 from legday.report.legs import FORGOTTEN_AFTER_HOURS
 from legday.report.model import SCHEMA_VERSION, AthleteReport, Ingested, Report
 from legday.report.today import today
@@ -64,4 +65,4 @@ def _athlete(whole: AthleteReport, now: datetime, since: date | None, until: dat
         findings=[finding for finding in whole.findings if finding.activity_id in here and asked(finding.date)],
         today=today(lifts, now, zone(whole.time_zone), whole.gates),
     )
-    return msgspec.structs.replace(athlete, coverage=coverage(athlete))
+    return athlete if isinstance(athlete, Excerpt) else msgspec.structs.replace(athlete, coverage=coverage(athlete))

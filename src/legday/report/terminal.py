@@ -12,10 +12,9 @@ from legday.report.coverage import line_to_paste, unnamed_sets
 from legday.report.layout import LABEL, ToCopy, labelled, packed, styled, wrapped
 from legday.report.lines import MARKS, files_line, lift_moment, lift_title, refusals, run_length, run_line, why_unscored
 from legday.report.model import SEVERITIES
-from legday.report.rules.unknown_lift import settling_line
 from legday.report.verdict import all_lifts, verdict
 from legday.report.weeks import first_day, is_long_on_tired_legs, is_tired_hard_run, last_days
-from legday.report.words import clean, count, cut, day
+from legday.report.words import clean, count, cut, day, settling_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

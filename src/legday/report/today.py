@@ -37,14 +37,19 @@ def counting(lifts: Sequence[Lift], now: datetime) -> list[Lift]:
     return [lift for lift in lifts if lift.start_time <= now and hours_since(lift, now) <= FORGOTTEN_AFTER_HOURS]
 
 
-def within_gap(lifts: Sequence[Lift], instant: datetime) -> bool:
+def hours_since_legs(lifts: Sequence[Lift], instant: datetime) -> list[float]:
+    """Hours since the end of every lower-body lift."""
+    return [hours_since(lift, instant) for lift in lifts if lift.lower_body]
+
+
+def within_gap(since_legs: Sequence[float]) -> bool:
     """Whether a lower-body lift goes on, or ended less than six hours before."""
-    return any(lift.lower_body and hours_since(lift, instant) < GAP_HOURS for lift in lifts)
+    return any(hours < GAP_HOURS for hours in since_legs)
 
 
-def in_window(lifts: Sequence[Lift], instant: datetime, gates: Gates) -> bool:
+def in_window(since_legs: Sequence[float], gates: Gates) -> bool:
     """Whether an instant lies in the literal window of some lower-body lift, both ends inclusive."""
-    return any(lift.lower_body and gates.first_hours <= hours_since(lift, instant) <= gates.last_hours for lift in lifts)
+    return any(gates.first_hours <= hours <= gates.last_hours for hours in since_legs)
 
 
 def unknown_lifts(lifts: Sequence[Lift], instant: datetime) -> list[Lift]:
@@ -55,7 +60,8 @@ def unknown_lifts(lifts: Sequence[Lift], instant: datetime) -> list[Lift]:
 
 def is_clear(lifts: Sequence[Lift], instant: datetime, gates: Gates) -> bool:
     """Whether a hard run is clear: outside every window, six hours after a lift, and leg fatigue below the gate."""
-    return not within_gap(lifts, instant) and not in_window(lifts, instant, gates) and fatigue_at(lifts, instant) < gates.clear
+    since_legs = hours_since_legs(lifts, instant)
+    return not within_gap(since_legs) and not in_window(since_legs, gates) and fatigue_at(lifts, instant) < gates.clear
 
 
 def clear_slots(lifts: Sequence[Lift], now: datetime, gates: Gates) -> Iterator[Slot]:
@@ -120,9 +126,9 @@ def today(lifts: Sequence[Lift], now: datetime, zone: tzinfo, gates: Gates) -> T
 
 def _reasons(lifts: Sequence[Lift], now: datetime, gates: Gates) -> list[str]:
     """The rules that a hard run started now would meet."""
-    leg_fatigue = fatigue_at(lifts, now)
-    reasons = ["GAP_6H"] if within_gap(lifts, now) else []
-    if in_window(lifts, now, gates):
+    leg_fatigue, since_legs = fatigue_at(lifts, now), hours_since_legs(lifts, now)
+    reasons = ["GAP_6H"] if within_gap(since_legs) else []
+    if in_window(since_legs, gates):
         tired = leg_fatigue >= gates.gate
         reasons.append("HARD_ON_TIRED_LEGS" if tired else "MODERATE_ON_TIRED_LEGS" if leg_fatigue >= FRESH_BELOW else "HARD_ON_FRESH_LEGS")
     elif leg_fatigue >= gates.gate:

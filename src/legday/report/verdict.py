@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from legday.report.legs import hours_since, legs_at
 from legday.report.lines import lift_moment, lift_title, load_words
-from legday.report.rules.unknown_lift import settling_line
 from legday.report.today import GAP_HOURS, calmest, clear_slots, unknown_lifts
-from legday.report.words import moment, zone
+from legday.report.words import moment, settling_line, zone
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -58,9 +57,9 @@ def verdict(athlete: AthleteReport, now: datetime) -> Verdict:
     return Verdict(sentence, legs, interval if high >= 1 else "", reason, advice, to_copy)
 
 
-def next_slots(athlete: AthleteReport, now: datetime) -> list[Slot]:
-    """When a hard run is clear in the next 96 h."""
-    return list(clear_slots(all_lifts(athlete), now, athlete.gates))
+def next_slot(athlete: AthleteReport, now: datetime) -> Slot | None:
+    """When a hard run is clear next, within 96 h."""
+    return next(clear_slots(all_lifts(athlete), now, athlete.gates), None)
 
 
 def _sentence(athlete: AthleteReport, now: datetime) -> str:
@@ -69,8 +68,8 @@ def _sentence(athlete: AthleteReport, now: datetime) -> str:
     if verdict == "easy_only":
         return f"Easy only until {moment(clear_from.astimezone(local), now)}" if clear_from else "Easy only for the next four days"
     if verdict == "clear":
-        slots = next_slots(athlete, now)
-        closes = slots[0].end if slots else None
+        slot = next_slot(athlete, now)
+        closes = slot.end if slot else None
         return f"Clear for a hard run until {moment(closes.astimezone(local), now)}" if closes else "Clear for a hard run"
     return {"rest": "Rest today", "walk": "Walk today, no run", "cannot_tell": "Cannot tell if a hard run is clear"}[verdict]
 

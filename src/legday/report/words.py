@@ -97,6 +97,11 @@ def listed(items: Iterable[str]) -> str:
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}" if items else ""
 
 
+def settling_line(lift_id: str) -> str:
+    """The command that settles an unknown lift for good."""
+    return f"legday log --lift {lift_id} --region lower|upper|full|none"
+
+
 def channels(scored_by: Sequence[str]) -> str:
     """What a score rests on: `heart rate + pace`."""
     return " + ".join(SCORED_BY.get(channel, channel) for channel in scored_by)

@@ -28,6 +28,7 @@ UNSURE_ABOVE = 15.0
 LONG_S = 90 * 60.0
 EARLIER_RUNS_NEEDED = 10
 GUESSED = ("title", "heart_rate")
+DATE_ONLY = "start_time"  # among what is assumed of a lift: its time of day is noon for want of a better one
 
 
 class Seen(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,6 +77,8 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
         if self.lift is not None and self.lift.leg_load_basis in GUESSED:
             by = "title" if self.lift.leg_load_basis == "title" else "heart rate"
             return f"{self.lift_day}'s lift is known by its {by} alone"
+        if self.lift is not None and DATE_ONLY in self.lift.assumed:
+            return f"of {self.lift_day}'s lift only the date is known"
         if any(self.run.leg_fatigue >= bound > self.known_leg_fatigue for bound in (self.gates.gate, FRESH_BELOW)):
             return "part of the load comes from a lift whose exercises are not known"
         return None
@@ -87,13 +90,15 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def after(self) -> str:
-        """`24.9 h after Tuesday's legs`."""
+        """`24.9 h after Tuesday's legs`; `about 25 h` where the hour of the lift is assumed."""
         hours = self.run.hours_since_lift
         if hours is None or self.lift is None:
             unknown = self.run.unknown_lifts
             return (
                 f"{unknown[0].hours_since_lift:.1f} h after a lift of unknown kind" if unknown else "more than 96 h after the last leg day"
             )
+        if DATE_ONLY in self.lift.assumed:
+            return f"about {hours:.0f} h after {self.lift_day}'s legs"
         return f"{_hours(hours, self.gates)} h after {self.lift_day}'s legs"
 
     @property

@@ -5,14 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from legday.report.model import Finding
+from legday.report.words import settling_line
 
 if TYPE_CHECKING:
     from legday.report.rules.seen import Seen
-
-
-def settling_line(lift_id: str) -> str:
-    """The command that settles an unknown lift for good."""
-    return f"legday log --lift {lift_id} --region lower|upper|full|none"
 
 
 def unknown_lift_in_window(seen: Seen) -> Finding | None:

@@ -1,0 +1,180 @@
+"""The words and the order of the page, part by part.
+
+Apart from html.py, which fills it, and from page.css, which says how it looks.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from legday.report.markup import Drawn, joined, tag
+from legday.report.words import MONTHS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from legday.report.html import Card, Page
+    from legday.report.weeks import Span
+
+METAS = (
+    {"charset": "utf-8"},
+    {"name": "viewport", "content": "width=device-width, initial-scale=1"},
+    {"http_equiv": "Content-Security-Policy", "content": "default-src 'none'; style-src 'unsafe-inline'"},
+    {"name": "referrer", "content": "no-referrer"},
+    {"name": "color-scheme", "content": "light dark"},
+)
+NONE = "–"
+
+
+def document(title: str, header: Sequence[str], pages: Sequence[Page], footer: Sequence[Drawn]) -> str:
+    """The whole page.
+
+    Args:
+        title: what the browser's tab says.
+        header: what stands beside the program's name.
+        pages: a part for each athlete.
+        footer: what stands below all.
+    """
+    style = Drawn((Path(__file__).parent / "page.css").read_text(encoding="utf-8"))
+    metas = [tag("meta", **meta) for meta in METAS]
+    head = tag("head", _lines([*metas, tag("title", f"legday: {title}"), tag("style", Drawn("\n"), style)]))
+    articles = [_athlete(page, alone=len(pages) == 1) for page in pages]
+    nobody = tag("p", "Nothing to report yet: there is no run and no lift in the store.", cls="verdict")
+    body = tag(
+        "div",
+        tag("header", tag("h1", "legday"), *(tag("span", text) for text in header)),
+        *([_contents(pages)] if len(pages) > 1 else []),
+        tag("main", _lines(articles or [nobody])),
+        tag("footer", _lines(footer)),
+        cls="page",
+    )
+    return "<!doctype html>\n" + tag("html", Drawn("\n"), head, tag("body", body), lang="en") + "\n"
+
+
+def footer(files: str, refusals: Iterable[tuple[str, str]], version: str, made: str) -> list[Drawn]:
+    """What became of the files, and who made the page when."""
+    items = [tag("li", f"{name}: {reason}") for name, reason in refusals]
+    made_by = tag("p", f"legday {version}, {made}. This page loads nothing from anywhere.")
+    return [tag("p", f"Files: {files}."), *([_plain_list(items)] if items else []), made_by]
+
+
+def _lines(parts: Iterable[str]) -> Drawn:
+    """Each on a line of its own."""
+    return joined(["", *parts, ""], "\n")
+
+
+def _plain_list(items: Iterable[Drawn]) -> Drawn:
+    return tag("ul", _lines(items), cls="plain")
+
+
+def _contents(pages: Iterable[Page]) -> Drawn:
+    items = [
+        tag("li", tag("a", page.name, href=f"#{page.uid}"), f": {page.said.sentence} ", tag("span", f"({page.said.legs})", cls="soft"))
+        for page in pages
+    ]
+    return tag("nav", _plain_list(items), aria_label="Athletes")
+
+
+def _athlete(page: Page, *, alone: bool) -> Drawn:
+    parts = [_verdict(page, alone=alone), _timeline(page), _found(page), *([_weeks(page)] if page.weeks else []), _beneath(page)]
+    return tag("article", _lines(parts), id=page.uid, aria_labelledby=f"{page.uid}-verdict")
+
+
+def _section(page: Page, name: str, heading: str, *parts: Drawn) -> Drawn:
+    label = f"{page.uid}-{name}"
+    return tag("section", _lines([tag("h3", heading, id=label), *parts]), aria_labelledby=label)
+
+
+def _verdict(page: Page, *, alone: bool) -> Drawn:
+    said = page.said
+    may_be = [" ", tag("span", f"may be {said.interval}", cls="soft")] if said.interval else []
+    of_100 = tag("span", f"of 100 leg fatigue now, {page.band}")
+    legs = tag("p", tag("strong", str(page.fatigue)), " ", of_100, *may_be, cls="now-legs")
+    parts = [
+        *([] if alone else [tag("p", page.name, cls="who")]),
+        tag("h2", said.sentence, id=f"{page.uid}-verdict"),
+        tag("p", said.legs) if page.fatigue is None else legs,
+        tag("p", said.reason, cls="why"),
+        tag("p", said.advice, *([" ", tag("code", said.to_copy)] if said.to_copy else []), cls="do"),
+    ]
+    return tag("div", _lines(parts), cls="verdict")
+
+
+def _timeline(page: Page) -> Drawn:
+    caption = (
+        f"Line: leg fatigue, with the span it may lie in; dashed ahead of now, if nothing more is lifted. Shaded: {page.window} after a "
+        "leg day. Dots: lifts, larger for more leg load, hollow where no legs. Bars: runs, taller for longer, stronger in shade for "
+        "harder, outlined where something was found."
+    )
+    figure = tag("figure", _lines([page.wide, page.narrow, tag("figcaption", caption)]))
+    return _section(page, "legs", "Two weeks back, four days ahead", figure)
+
+
+def _found(page: Page) -> Drawn:
+    cards = tag("ol", _lines(_card(card) for card in page.cards), cls="cards")
+    parts = [cards if page.cards else tag("p", "Nothing in the last two weeks.")]
+    if page.earlier:
+        items = [
+            tag("li", tag("b", card.when), " ", tag("span", card.run, cls="soft"), tag("br"), card.text) for card in page.earlier
+        ]  # fmt: skip
+        parts.append(tag("details", tag("summary", f"Earlier ({len(page.earlier)})"), _plain_list(items)))
+    return _section(page, "found", "What was found", *parts)
+
+
+def _card(card: Card) -> Drawn:
+    said = [
+        tag("h4", card.when),
+        tag("p", f"{card.title}, {card.run}" if card.run else "", cls="soft"),
+        tag("p", card.text, cls="seen"),
+        *([tag("p", tag("b", "Instead:"), f" {card.instead}", cls="instead")] if card.severity != "note" else []),
+        tag("p", f"{card.severity.capitalize()}. Rests on {card.rests_on}. Rule {card.rule}.", cls="basis"),
+    ]
+    return tag("li", tag("span", str(card.number), cls=f"number {card.severity}"), tag("div", _lines(said)))
+
+
+def _weeks(page: Page) -> Drawn:
+    names = ["Leg load", "Easy min", "Moderate", "Hard", *(["No score"] if page.any_unscored else []), "Hard on tired legs"]
+    columns = [tag("th", name, scope="col") for name in names]
+    head = tag("tr", tag("th", "Week of", scope="col"), tag("td", "legs above, runs below", cls="bars"), *columns)
+    rows = [_week(week, bar, any_unscored=page.any_unscored) for week, bar in page.weeks]
+    caption = [tag("caption", page.trend)] if page.trend else []
+    table = tag("table", _lines([*caption, tag("thead", head), tag("tbody", _lines(rows))]))
+    return _section(page, "weeks", "Twelve weeks" if len(page.weeks) > 11 else "The weeks so far", tag("div", table, cls="scroll"))
+
+
+def _week(week: Span, bar: Drawn, *, any_unscored: bool) -> Drawn:
+    unknown = [" ", tag("abbr", "?", title="and a lift of unknown kind")] if week.unknown_lifts else []
+    minutes = [week.minutes[name] for name in ("easy", "moderate", "hard", *(["unknown"] if any_unscored else []))]
+    return tag(
+        "tr",
+        tag("th", f"{week.first.day} {MONTHS[week.first.month - 1]}", scope="row"),
+        tag("td", bar, cls="bars"),
+        tag("td", f"{week.leg_load:.2f}" if week.leg_load else NONE, *unknown),
+        *(tag("td", f"{number:.0f}" if number else tag("span", NONE, cls="none")) for number in minutes),
+        tag("td", str(week.tired_hard_runs or NONE), cls="found-weeks" if week.tired_hard_runs else "none"),
+    )
+
+
+def _beneath(page: Page) -> Drawn:
+    unknown = [
+        *(tag("li", f"{what}: legs or not? Settle it once:", tag("br"), tag("code", line)) for what, line in page.settle),
+        tag("li", "Soreness. If your legs feel worse than this number, they are right."),
+        *(tag("li", sentence) for sentence in (*page.unscored, *page.coverage)),
+    ]
+    computed = [
+        "Leg fatigue runs from 0 to 100. It rises for about 35 h after a leg day and fades over days; one leg day of load 1.0 equals about "
+        "100 squats at 70 % of your best.",
+        f"The window is {page.window} from the end of a lower-body lift to the start of a run. A hard run in it is a warning from leg "
+        f"fatigue {page.gate:.0f}; a hard run is called clear below {page.clear:.0f}.",
+        'The spread is what people differ by: in four of five cases the legs lie within "may be".',
+        *([f"Effort of the newest scored run: {page.provenance}."] if page.provenance else []),
+        "These are estimates from your files, not a diagnosis.",
+    ]
+    return tag(
+        "section",
+        tag("div", tag("h3", "What I do not know"), _plain_list(unknown)),
+        tag("div", tag("h3", "How this was computed"), _plain_list(tag("li", sentence) for sentence in computed)),
+        cls="columns",
+        aria_label="What is not known, and how this was computed",
+    )
