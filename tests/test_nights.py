@@ -12,7 +12,7 @@ def story_of(folder, config, store):
     """The whole story after a night."""
     with store.lock():
         pipeline.ingest(config, [str(folder)], store)
-        return pipeline.features(config, store)
+        return [story.whole() for story in pipeline.features(config, store)]
 
 
 def settings(fixtures, folder, replaced=("", "")):

@@ -3,14 +3,12 @@
 Heavy imports happen inside the commands, so that --help and a night with nothing new stay quick.
 """
 
-from __future__ import annotations
-
 import io
 import os
 import sys
-from collections.abc import Callable  # noqa: TC003 - typer reads annotations at run time
+from collections.abc import Callable
 from functools import wraps
-from pathlib import Path  # noqa: TC003 - same
+from pathlib import Path
 from typing import Annotated, ParamSpec
 
 import typer
@@ -81,8 +79,8 @@ def run(
     from legday import pipeline
 
     settings, named = o.with_inputs(o.settings_of(config, store), inputs)
-    span = o.span_of(settings, now, since, until, athlete)
     formats = o.formats_of(settings, format_list)
+    span = o.span_of(settings, now, since, until, athlete, in_full=output.looks_at_all(formats, fail_on, anonymise=anonymise))
     with output.progress(quiet=quiet) as progress:
         report, outcomes = pipeline.run(settings, named, span, reader=reader.value, progress=progress)
     output.log(outcomes, verbose=verbose, quiet=quiet, log_format=log_format)
@@ -133,9 +131,9 @@ def features(
     settings = o.settings_of(config, store)
     kept = Store.open(settings.store.path, create=False)
     with kept.lock():
-        athletes = pipeline.features(settings, kept)
+        stories = pipeline.features(settings, kept)
     if not quiet:
-        for one in athletes:
+        for one in (story.whole() for story in stories):
             typer.echo(f"{one.athlete}: {len(one.lifts)} lifts, {len(one.runs)} runs, {len(one.findings)} findings")
     return 0
 
@@ -163,12 +161,12 @@ def report(
     from legday.store import Store
 
     settings = o.settings_of(config, store)
-    span = o.span_of(settings, now, since, until, athlete)
     formats = o.formats_of(settings, format_list)
+    span = o.span_of(settings, now, since, until, athlete, in_full=output.looks_at_all(formats, fail_on, anonymise=anonymise))
     kept = Store.open(settings.store.path, create=False)
     with kept.lock():
-        athletes = pipeline.features(settings, kept)
-    made = pipeline.report(athletes, [], span)
+        stories = pipeline.features(settings, kept)
+    made = pipeline.report(stories, [], span)
     output.show(made, settings, formats, out, anonymise=anonymise, quiet=quiet)
     return output.exit_code(made, [], fail_on)
 

@@ -52,7 +52,7 @@ class Region(StrEnum):
 
 
 Inputs = Annotated[
-    list[str] | None, typer.Argument(help="Files, folders or archives of exports.", show_default="ingest.inputs of the config")
+    list[str] | None, typer.Argument(help="Files, folders, archives or URLs (s3://...).", show_default="ingest.inputs of the config")
 ]
 ConfigPath = Annotated[Path | None, typer.Option("--config", help="Settings to use instead of ./config.toml.", metavar="PATH")]
 StorePath = Annotated[
@@ -109,14 +109,15 @@ def day_of(settings: Config, day: str | None, athlete: str | None) -> tuple[str,
         raise OptionError("--date", day, "not a date like 2026-01-25") from None
 
 
-def span_of(settings: Config, now: str | None, since: str | None, until: str | None, athlete: str | None) -> Span:
+def span_of(settings: Config, now: str | None, since: str | None, until: str | None, athlete: str | None, *, in_full: bool = True) -> Span:
     """What --now, --since, --until and --athlete choose; without --now it is now."""
     from legday.pipeline import Span
 
     if athlete is not None and athlete not in settings.people():
         raise OptionError("--athlete", athlete, f"not in the config; known: {', '.join(settings.people())}")
     instant = _instant("--now", now) if now else datetime.now(UTC).replace(microsecond=0)
-    return Span(now=instant, since=_day("--since", since, instant), until=_day("--until", until, instant), athlete=athlete)
+    first, last = _day("--since", since, instant), _day("--until", until, instant)
+    return Span(now=instant, since=first, until=last, athlete=athlete, in_full=in_full)
 
 
 def _instant(option: str, text: str) -> datetime:

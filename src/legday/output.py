@@ -67,6 +67,13 @@ def show(report: Report, settings: Config, formats: Sequence[str], out: Path | N
         typer.echo(shown)
 
 
+def looks_at_all(formats: Sequence[str], fail_on: o.FailOn | None, *, anonymise: bool) -> bool:
+    """Whether every old activity is looked at; else finished JSON of them does."""
+    from legday.report.excerpt import SUFFICES_FOR
+
+    return anonymise or fail_on is not None or not SUFFICES_FOR.issuperset(formats)
+
+
 def exit_code(report: Report, outcomes: Sequence[Outcome], fail_on: o.FailOn | None) -> int:
     """4 for a finding that is asked to fail, else 1 for a new refusal, else 0."""
     from legday.report.model import SEVERITIES

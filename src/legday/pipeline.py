@@ -5,7 +5,7 @@ Apart from cli.py, which only parses; here the stages are put in order and the s
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
 from hashlib import sha256
 from typing import TYPE_CHECKING, Literal
 
@@ -18,7 +18,7 @@ from legday.ingest import How
 from legday.ingest import ingest as read_new_files
 from legday.ingest.zones import Unsaid
 from legday.report import model
-from legday.report.kept import pack, unpack
+from legday.report.kept import Story, pack, unpack
 from legday.report.select import select
 from legday.store import Store
 
@@ -31,14 +31,14 @@ if TYPE_CHECKING:
     from legday.ingest.outcome import Outcome
 
 
-@dataclass(frozen=True)
-class Span:
-    """What is asked for: as of which instant, which local days (both inclusive), whom."""
+class Span(msgspec.Struct, frozen=True):
+    """What is asked for: as of which instant, which local days (both inclusive), whom, and whether somebody looks at each old activity."""
 
     now: datetime
     since: date | None = None
     until: date | None = None
     athlete: str | None = None
+    in_full: bool = False
 
 
 def run(
@@ -53,8 +53,8 @@ def run(
     store = Store.open(config.store.path)
     with store.lock():
         outcomes = ingest(config, inputs, store, reader=reader, progress=progress)
-        athletes = features(config, store)
-    return report(athletes, outcomes, span), outcomes
+        stories = features(config, store)
+    return report(stories, outcomes, span), outcomes
 
 
 def ingest(
@@ -76,25 +76,28 @@ def ingest(
             most_records=config.ingest.records_per_file,
             workers=config.compute.workers,
             unsaid={who: Unsaid(config.time_zone_of(who), config.ingest.weight_unit or None) for who in config.people()},
+            settings=f"{__version__} {sha256(msgspec.json.encode(config.ingest)).hexdigest()}",
         ),
         progress=progress,
     )
 
 
-def features(config: Config, store: Store) -> list[model.AthleteReport]:
+def features(config: Config, store: Store) -> list[Story]:
     """The whole story of every athlete: the one kept from last time while nothing it rests on has changed, else anew."""
     made_with = _made_with(config)
-    athletes = unpack(store.last_report(f"{made_with} {store.state()}"), made_with)
-    if athletes is None:
-        athletes = _compute(config, store, unpack(store.last_report(None), made_with) or [])
-        store.keep_report(pack(athletes, made_with), f"{made_with} {store.state()}")
-    return athletes
+    stories = unpack(store.last_report(f"{made_with} {store.state()}"), made_with)
+    if stories is None:
+        earlier = [story.whole() for story in unpack(store.last_report(None), made_with) or []]
+        stories = [Story.of(athlete) for athlete in _compute(config, store, earlier)]
+        store.keep_report(pack(stories, made_with), f"{made_with} {store.state()}")
+    return stories
 
 
-def report(athletes: Sequence[model.AthleteReport], outcomes: Sequence[Outcome], span: Span) -> model.Report:
+def report(stories: Sequence[Story], outcomes: Sequence[Outcome], span: Span) -> model.Report:
     """What a reader is shown: the part of the story that lies in the span, as of `span.now`."""
-    asked = [one for one in athletes if span.athlete in (None, one.athlete)]
-    return select(asked, span.now, span.since, span.until, _ingested(outcomes))
+    asked = [story for story in stories if span.athlete in (None, story.athlete)]
+    told = [story.for_span(span.now, span.since, span.until, in_full=span.in_full) for story in asked]
+    return select(told, span.now, span.since, span.until, _ingested(outcomes))
 
 
 def settle(config: Config, store: Store, lift_id: str, region: str) -> str:
@@ -103,7 +106,7 @@ def settle(config: Config, store: Store, lift_id: str, region: str) -> str:
     Raises:
         UnknownActivityError: no lift of that id is in the store.
     """
-    known = {lift.activity_id: (story.athlete, lift) for story in features(config, store) for lift in story.lifts}
+    known = {lift.activity_id: (story.athlete, lift) for story in features(config, store) for lift in story.whole().lifts}
     if lift_id not in known:
         raise UnknownActivityError(lift_id, known)
     athlete, lift = known[lift_id]
@@ -130,18 +133,21 @@ def note_day(config: Config, store: Store, athlete: str, day: date, entries: Map
 
 
 def _compute(config: Config, store: Store, earlier: Sequence[model.AthleteReport]) -> list[model.AthleteReport]:
-    from legday.features import lifts, pairs, profiles_of, runs, unknown_names, with_news, with_own_names
+    from legday.features import NOT_FOR_FEATURES, lifts, pairs, profiles_of, runs, unknown_names, with_news, with_own_names
     from legday.ingest.daily import with_titles
+    from legday.ingest.offsets import with_neighbours
     from legday.report.build import build
 
     people = config.people()
     profiles = profiles_of(people)
-    stored = with_titles(store.scan("activities").collect(), store.scan("titles").collect())
+    stored = with_neighbours(with_titles(store.scan("activities").drop(NOT_FOR_FEATURES).collect(), store.scan("titles").collect()))
     activities = with_own_names(stored, config.exercises)
     lift_table = lifts(activities, store.scan("settled").collect(), profiles)
     stale, standing = with_news(activities, store.scan("runs").collect(), profiles)
-    fresh = runs(stale, store.scan("records", batches=stale["batch_id"].unique().to_list()), profiles)
-    run_table = standing.vstack(fresh).sort("athlete", "start_time", "activity_id")
+    if stale.height:
+        fresh = runs(stale, store.scan("records", batches=stale["batch_id"].unique().to_list()), profiles)
+        standing = standing.vstack(fresh)
+    run_table = standing.sort("athlete", "start_time", "activity_id")
     pair_table = pairs(run_table, lift_table, config.window.first_hours, config.window.last_hours)
     for name, frame in (("lifts", lift_table), ("runs", run_table), ("pairs", pair_table)):
         store.replace(name, frame)
@@ -168,9 +174,7 @@ def _made_with(config: Config) -> str:
 
 
 def _ingested(outcomes: Sequence[Outcome]) -> model.Ingested:
-    counts = {
-        name: sum(outcome.outcome == name for outcome in outcomes) for name in ("stored", "unchanged", "duplicate", "skipped", "refused")
-    }
+    counts = Counter(outcome.outcome for outcome in outcomes)
     return model.Ingested(
         files_seen=len(outcomes),
         stored=counts["stored"],
@@ -178,14 +182,5 @@ def _ingested(outcomes: Sequence[Outcome]) -> model.Ingested:
         duplicates=counts["duplicate"],
         skipped=counts["skipped"],
         refused=counts["refused"],
-        outcomes=[
-            model.Outcome(
-                path=outcome.path,
-                outcome=outcome.outcome,
-                reason=outcome.reason,
-                activity_ids=list(outcome.activity_ids),
-                duplicate_of=outcome.duplicate_of,
-            )
-            for outcome in outcomes
-        ],
+        outcomes=msgspec.convert(outcomes, list[model.Outcome], from_attributes=True),
     )

@@ -1,7 +1,5 @@
 """The commands on what is kept: log, check and rebuild; apart from those that read and report."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer

@@ -9,6 +9,8 @@ import dataframely as dy
 import polars as pl
 
 TIME_ZONE = "UTC"
+END_ASSUMED = "its end is assumed"  # how a note begins where end_time is not what the file says
+LENGTH_ASSUMED = f"{END_ASSUMED}: the log does not say how long it took"
 
 
 def _time(*, nullable: bool = True, primary_key: bool = False) -> dy.Datetime:
@@ -46,7 +48,9 @@ class Activities(dy.Schema):
     start_time = _time(nullable=False)
     end_time = _time(nullable=False)  # start_time + total_elapsed_time
     utc_offset_s = dy.Int64(nullable=True, min=-14 * 3600, max=14 * 3600)  # s east of UTC
-    utc_offset_source = dy.String(nullable=True)  # fit_local | fit_device | gps | user | user_date
+    utc_offset_source = dy.String(nullable=True)  # fit_local | fit_corr | fit_device | gpx_local | tcx_local | json | column |
+    # hk_timezone: as the file says; gps: of the place; neighbour: of the activities around it, never stored; user: the athlete's zone, and
+    # user_date where of the time only the date is known
     sport = dy.String(nullable=False)  # FIT's words; "unknown" where the file does not say
     sub_sport = dy.String(nullable=True)
     title = dy.String(nullable=True)
@@ -137,6 +141,8 @@ class Lifts(dy.Schema):
     known_sets = dy.Int64(nullable=False, min=0)
     attenuation = dy.Float64(nullable=False, min=0, max=1)  # repeated-bout factor a, for leg fatigue
     attenuation_sigma = dy.Float64(nullable=False, min=0)  # SD of a, relative; 0 once ten weeks of history exist
+    assumed = dy.List(dy.String(), nullable=False)  # start_time, end_time: what of its times nobody wrote down
+    notes = dy.List(dy.String(), nullable=False)
     sources = dy.List(dy.String(), nullable=False)
 
 
@@ -229,3 +235,4 @@ class Titles(dy.Schema):
     description = dy.String(nullable=True)
     workout_rpe = dy.Float64(nullable=True, min=0, max=100)  # FIT's 0-100
     gear = dy.String(nullable=True)
+    sets = dy.List(dy.Struct(SET, nullable=True), nullable=True)  # that stand as text in the description
