@@ -23,11 +23,13 @@ TARGET = Path(__file__).parents[1] / "src/legday/readers/fit/profile.json"
 WANTED: dict[str, tuple[str, ...]] = {
     "file_id": ("type", "manufacturer", "product", "serial_number", "time_created", "product_name"),
     "device_settings": ("time_offset",),
-    "session": (*recording.SESSIONS, "avg_speed"),
+    "user_profile": ("age", "resting_heart_rate", "default_max_running_heart_rate", "default_max_heart_rate"),
+    "zones_target": ("max_heart_rate", "threshold_heart_rate"),
+    "session": (*recording.SESSIONS, "avg_speed", "threshold_power"),
     "lap": (*recording.LAPS, "avg_speed"),
     "record": (*recording.RECORDS, "altitude", "speed", "compressed_speed_distance"),
     "event": (*recording.EVENTS, "data16"),
-    "device_info": ("device_index", "manufacturer", "product", "serial_number", "product_name"),
+    "device_info": ("device_index", "device_type", "manufacturer", "serial_number", "product", "source_type", "product_name"),
     "workout_step": ("message_index", "wkt_step_name", "exercise_category", "exercise_name"),
     "activity": ("timestamp", "local_timestamp"),
     "timestamp_correlation": ("timestamp", "local_timestamp"),
@@ -37,6 +39,15 @@ WANTED: dict[str, tuple[str, ...]] = {
     "set": tuple(recording.SETS),
     "exercise_title": ("exercise_category", "exercise_name", "wkt_step_name"),
     "split": tuple(recording.SPLITS),
+    "time_in_zone": (
+        "reference_mesg", "reference_index", "max_heart_rate", "resting_heart_rate", "threshold_heart_rate", "functional_threshold_power",
+    ),
+}  # fmt: skip
+# What Garmin's watches write and its profile does not name: by message, its number and the fields. How each was checked stands in the
+# reader that uses it (sensors.py, thresholds.py).
+UNDOCUMENTED: dict[str, tuple[int, dict[int, str]]] = {
+    "record": (20, {136: "wrist_heart_rate"}),
+    "user_metrics": (79, {1: "age", 13: "threshold_speed"}),
 }
 NAMED = ("sport", "sub_sport", "intensity", "lap_trigger", "set_type", "event", "event_type", "split_type", "manufacturer")
 TABLES = (*NAMED, "file", "garmin_product")
@@ -58,12 +69,17 @@ def kind(field: Field) -> str:
 
 def tables() -> dict[str, Any]:
     """The reader's share of the profile, ready for JSON."""
-    messages = {}
+    messages: dict[str, dict[str, Any]] = {}
     for message in profile.MESSAGE_TYPES.values():
         wanted = WANTED.get(message.name, ())
         fields = {f.def_num: [f.name, kind(f), f.scale, f.offset] for f in message.fields.values() if f.name in wanted}
         if fields:
-            messages[message.name] = {"number": message.mesg_num, "fields": {str(n): fields[n] for n in sorted(fields)}}
+            messages[message.name] = {"number": message.mesg_num, "fields": fields}
+    for name, (number, further) in UNDOCUMENTED.items():
+        held = messages.setdefault(name, {"number": number, "fields": {}})
+        held["fields"] |= {n: [word, "number", None, None] for n, word in further.items()}
+    for held in messages.values():
+        held["fields"] = {str(n): held["fields"][n] for n in sorted(held["fields"])}
     names = {t: {str(n): name for n, name in sorted(profile.FIELD_TYPES[t].enum.items())} for t in sorted(TABLES)}
     return {"messages": messages, "names": names}
 

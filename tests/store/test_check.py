@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 
     Rows = Callable[..., pl.DataFrame]
 
-TABLES = ("activities", "records", "lifts", "runs", "pairs", "settled")
+TABLES = ("activities", "records", "lifts", "efforts", "runs", "pairs", "settled")
 NOT_OF_THE_STORE = {"lock", "report"}
 SPAN = pipeline.Span(now=datetime(2026, 1, 25, 6, tzinfo=UTC))
 
@@ -195,16 +194,3 @@ def test_a_store_is_not_made_anew_without_all_its_originals(copied: Path, origin
     assert (count, len(missing)) == (0, before.height - 1)
     assert rows(copied)["activities"].equals(before)
     assert rebuild(settings, [one], anyway=True)[0] == 1
-
-
-def test_an_older_store_is_brought_forward(copied: Path, made: Path) -> None:
-    """A store as format 1 wrote it, without seals, opens with all its rows and is sealed by the next run."""
-    (copied / "seals").unlink()
-    (copied / "store.json").write_text('{"format": 1, "legday": "0.1.0"}')
-    store = Store.open(str(copied))
-    assert json.loads((copied / "store.json").read_text())["format"] == 2
-    assert not (copied / "last_report").exists()
-    with store.lock():
-        pass
-    assert serious(copied) == []
-    assert rows(copied)["records"].equals(rows(made)["records"])

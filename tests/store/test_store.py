@@ -15,6 +15,7 @@ import pytest
 from legday.errors import StoreError, StoreLockedError
 from legday.store import Store
 from legday.store.delta import NAMES, schema
+from legday.store.folder import FORMAT
 from legday.tables import Lifts, Pairs
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def pairs(*rows: tuple[str, str]) -> pl.DataFrame:
 
 def test_opening_again_finds_the_same_store(store: Store) -> None:
     """A store says its format and opens again."""
-    assert json.loads((store.root / "store.json").read_text())["format"] == 2
+    assert json.loads((store.root / "store.json").read_text())["format"] == FORMAT
     assert Store.open(str(store.root), create=False).root == store.root
 
 

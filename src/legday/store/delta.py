@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import polars as pl
     from deltalake.transaction import AddAction
 
-NAMES = ("activities", "records", "lifts", "runs", "pairs", "settled", "daily", "titles")
+NAMES = ("activities", "records", "lifts", "efforts", "runs", "pairs", "settled", "daily", "titles")
 LOG = "_delta_log"
 
 
@@ -158,6 +158,23 @@ def overwrite(root: Path, name: str, frame: pl.DataFrame, athletes: Sequence[str
         among = ", ".join("'" + athlete.replace("'", "''") + "'" for athlete in athletes)
         with deltalake_faults_worded(root):
             deltalake.write_deltalake(table.as_uri(), rows, mode="overwrite", predicate=f"athlete IN ({among})")
+    with faults_worded(root):
+        sync_since(table, before)
+
+
+def add_columns(root: Path, name: str) -> None:
+    """Gives a table written by an older legday the columns that it lacks, null in its rows; nothing where it lacks none."""
+    import deltalake
+
+    table = root / name
+    before = version(table)
+    if before < 0:
+        return
+    there = {field.name for field in deltalake.DeltaTable(table.as_uri()).schema().fields}
+    if there.issuperset(schema(name).names()):
+        return
+    with deltalake_faults_worded(root):
+        deltalake.write_deltalake(table.as_uri(), plain(empty(name)), mode="append", schema_mode="merge")
     with faults_worded(root):
         sync_since(table, before)
 

@@ -20,7 +20,7 @@ from legday.errors import StoreError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-FORMAT = 2
+OLDEST_FORMAT, FORMAT = 1, 3
 MARK = "store.json"
 NOT_FOR_URLS = re.compile(r"[\[\]^|\\%\x00-\x1f]")  # deltalake 1.6 panics on some of these, and writes elsewhere for others
 NO_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -79,7 +79,7 @@ def format_of(root: Path) -> int:
         raise StoreError(
             root / MARK, "cannot be read", "run `legday check --repair`, or start a new store from the original files"
         ) from fault
-    if not isinstance(found, int) or not 1 <= found <= FORMAT:
+    if not isinstance(found, int) or not OLDEST_FORMAT <= found <= FORMAT:
         remedy = "use the legday that made it, or start a new store from the original files"
         raise StoreError(root, f"a store of format {found!r}, and this legday reads format {FORMAT}", remedy)
     return found

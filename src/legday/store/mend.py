@@ -17,7 +17,7 @@ from legday.store import delta, seals
 from legday.store.check import check
 from legday.store.commit import Batch
 from legday.store.delta import NAMES
-from legday.store.folder import FORMAT, MARK, faults_worded, write_atomically
+from legday.store.folder import MARK, OLDEST_FORMAT, faults_worded, write_atomically
 from legday.store.store import REPORT
 from legday.store.upkeep import drop_orphans
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from legday.store.check import Problem
 
-MADE_ANEW = ("lifts", "runs", "pairs")
+MADE_ANEW = ("lifts", "efforts", "runs", "pairs")
 
 
 def mend(root: Path, problems: Sequence[Problem]) -> list[str]:
@@ -42,7 +42,8 @@ def mend(root: Path, problems: Sequence[Problem]) -> list[str]:
     with faults_worded(root):
         kinds = {problem.kind for problem in problems}
         if "mark" in kinds:
-            write_atomically(root / MARK, json.dumps({"format": FORMAT, "legday": __version__}).encode())
+            # Nobody knows how old the tables are, and no step of migrate harms newer ones.
+            write_atomically(root / MARK, json.dumps({"format": OLDEST_FORMAT, "legday": __version__}).encode())
             done.append(f"{MARK}: written anew")
         if "report" in kinds:
             done.append(_set_aside(root / REPORT))

@@ -29,7 +29,7 @@ DIGEST = 32  # bytes of a SHA-256
 
 
 class Store:
-    """One store, open. The tables are activities, records, lifts, runs, pairs and settled (see tables.py)."""
+    """One store, open. The tables are those of tables.py."""
 
     def __init__(self, root: Path) -> None:
         self.root = root

@@ -13,6 +13,8 @@ from legday.readers.fit.clock import power_on_instant, utc_offset_s
 from legday.readers.fit.device import ACTIVITY, device_of
 from legday.readers.fit.frames import FRAMES, frame_of
 from legday.readers.fit.messages import Messages, Table
+from legday.readers.fit.sensors import sensors_of
+from legday.readers.fit.thresholds import thresholds_of
 from legday.readers.recording import Recording
 
 # The plain field stands in where the one of higher resolution is missing.
@@ -76,6 +78,11 @@ def whole_table(name: str, messages: Messages) -> Table:
         if isinstance(stand_in, np.ndarray):
             first = columns.get(wanted)
             columns[wanted] = np.where(np.isnan(first), stand_in, first) if isinstance(first, np.ndarray) else stand_in
+    if name == "session":
+        columns |= thresholds_of(messages) | {told: [word] * table.height for told, word in sensors_of(messages).items()}
+        columns.pop("threshold_power", None)
+    if name == "record":
+        columns.pop("wrist_heart_rate", None)
     if name == "record" and messages["hr"].height:
         columns["hr_heart_rate"] = heart_rate_at(table.numbers("timestamp"), messages["hr"])
     if name == "set" and messages["workout_step"].height:
