@@ -1,10 +1,12 @@
 """Settings: what is found, what is refused, and in which words."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from legday import config
+from legday.athlete import dated, races
 from legday.errors import ConfigError, MissingInputError, UnknownKeyError
 
 TOP = Path(__file__).parents[1]
@@ -40,11 +42,30 @@ def test_a_misspelt_key_of_one_of_many_athletes_is_named_with_the_athlete(tmp_pa
     [
         ("[window]\nfirst_hours = 60\n", r"window\.first_hours = 60\.0: must be at least 0 and below last_hours \(48\)"),
         ("[window]\nlast_hours = 97\n", r"window\.last_hours = 97\.0: must be 96 or less"),
+        ("[intensity]\nchannels = ['heart']\n", r"intensity\.channels\[0\]: invalid enum value 'heart'"),
         ("[fatigue]\ngate = 0\n", r"fatigue\.gate = 0\.0: must be above 0"),
         ("[fatigue]\ngate = 'high'\n", r"fatigue\.gate = 'high'"),
         ("[ingest]\ntime_zone = 'Mars/Olympus'\n", r"ingest\.time_zone = 'Mars/Olympus': no such IANA time zone"),
         ("[athlete]\nmax_heart_rate_bpm = 50\n", r"athlete\.max_heart_rate_bpm = 50\.0: must be between 120 and 240"),
         ("[athlete]\nresting_heart_rate_bpm = 100\nthreshold_heart_rate_bpm = 95\n", "must rise: resting < threshold < max"),
+        (
+            "[athlete]\nmax_heart_rate_bpm = [{value = 190, from = 2023-01-01}, {value = 80, from = 2024-01-01}]\n",
+            "must be between 120 and 240",
+        ),
+        ("[athlete]\nmass_kg = [{value = 70, from = 2023-01-01}, {value = 71, from = 2023-01-01}]\n", "two values hold from the same day"),
+        ("[athlete]\nmass_kg = []\n", r"athlete\.mass_kg: needs a value"),
+        ("[athlete]\nmass_kg = [{value = 70}]\n", "missing required field `from`"),
+        (
+            "[athlete]\nresting_heart_rate_bpm = 55\n"
+            "max_heart_rate_bpm = 190\nthreshold_heart_rate_bpm = [{value = 170, from = 2023-01-01}, {value = 191, from = 2024-01-01}]\n",
+            r"must rise: resting < threshold < max \(from 2024-01-01 on\)",
+        ),
+        ("[athlete]\nthreshold_pace_s_per_km = 4.05\n", r"athlete\.threshold_pace_s_per_km = 4\.05: must be between 140 and 900"),
+        ("[athlete]\nrace = {distance_m = 10, time_s = 2400, date = 2025-05-05}\n", r"athlete\.race\.distance_m = 10\.0: must be between"),
+        (
+            "[athlete]\nrace = {distance_m = 10000, time_s = 40, date = 2025-05-05}\n",
+            r"athlete\.race\.time_s = 40\.0: must be a running speed",
+        ),
         ("[athlete]\nname = 'a'\n[athletes.b]\nname = 'b'\n", "not both"),
         ("[window\n", "not valid TOML"),
     ],
@@ -53,6 +74,23 @@ def test_a_value_that_cannot_stand_is_refused_with_its_key(tmp_path, text, words
     """A refusal names the file, the key, the value and what is wrong."""
     with pytest.raises(ConfigError, match=words):
         config.load(write(tmp_path, text), {})
+
+
+def test_values_that_changed_over_time_are_dated_lists(tmp_path):
+    """A list of values with the day each holds from, and a list of races; a misspelt key in one is named."""
+    text = "[athlete]\nmax_heart_rate_bpm = [{value = 188, from = 2025-06-01}, {value = 190, from = '2023-01-01'}]\n"
+    loaded = config.load(write(tmp_path, text), {}).athlete
+    assert dated(loaded.max_heart_rate_bpm) == [(date.min, 190), (date(2025, 6, 1), 188)]
+    race = "{distance_m = 5000, time_s = 1500, date = 2025-05-05}"
+    assert races(config.load(write(tmp_path, f"[athlete]\nrace = {race}\n"), {}).athlete) == races(
+        config.load(write(tmp_path, f"[athlete]\nrace = [{race}]\n"), {}).athlete
+    )
+    for wrong, words in (
+        ("mass_kg = [{valu = 70, from = 2023-01-01}]", "mass_kg.valu: unknown key; did you mean 'value'"),
+        ("race = {distance = 5000}", "race.distance: unknown key; did you mean 'distance_m'"),
+    ):
+        with pytest.raises(UnknownKeyError, match=words):
+            config.load(write(tmp_path, f"[athlete]\n{wrong}\n"), {})
 
 
 def test_a_config_that_was_named_must_exist(tmp_path):

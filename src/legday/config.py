@@ -10,10 +10,10 @@ import tomllib
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
+from legday.athlete import Athlete, Race, Section, Since, check_athlete, check_zone
 from legday.errors import ConfigError, MissingInputError, UnknownKeyError
 
 if TYPE_CHECKING:
@@ -21,10 +21,7 @@ if TYPE_CHECKING:
 
 FORMATS = ("terminal", "html", "json", "markdown", "csv", "ics")
 ENVIRONMENT_PREFIX = "LEGDAY_"
-
-
-class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A section of config.toml."""
+Channel = Literal["heart_rate", "pace", "power", "session_rpe"]
 
 
 class Store(Section, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -52,6 +49,12 @@ class Window(Section, frozen=True, forbid_unknown_fields=True, kw_only=True):
     last_hours: float = 48.0
 
 
+class Intensity(Section, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What a run's intensity may rest on."""
+
+    channels: tuple[Channel, ...] = ("heart_rate", "pace", "power", "session_rpe")
+
+
 class Fatigue(Section, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Gates on leg fatigue, 0-100."""
 
@@ -71,33 +74,19 @@ class Compute(Section, frozen=True, forbid_unknown_fields=True, kw_only=True):
     workers: int = 0
 
 
-class Athlete(Section, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """What is known of one person; None is not known."""
-
-    name: str | None = None
-    birth_year: int | None = None
-    sex: Literal["female", "male"] | None = None
-    mass_kg: float | None = None
-    time_zone: str | None = None
-    resting_heart_rate_bpm: float | None = None
-    max_heart_rate_bpm: float | None = None
-    threshold_heart_rate_bpm: float | None = None
-    inputs: tuple[str, ...] = ()
-    daily_log: str | None = None
-
-
 class Config(Section, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The whole of config.toml."""
 
     store: Store = Store()
     ingest: Ingest = Ingest()
     window: Window = Window()
+    intensity: Intensity = Intensity()
     fatigue: Fatigue = Fatigue()
     report: Report = Report()
     compute: Compute = Compute()
-    exercises: dict[str, str] = {}
+    exercises: dict[str, str] = msgspec.field(default_factory=dict)
     athlete: Athlete = Athlete()
-    athletes: dict[str, Athlete] = {}
+    athletes: dict[str, Athlete] = msgspec.field(default_factory=dict)
 
     def people(self) -> dict[str, Athlete]:
         """Athletes by id: those of [athletes.ID], or the one of [athlete] under the id "me"."""
@@ -180,7 +169,7 @@ def _overlay(content: dict[str, Any], environment: Mapping[str, str]) -> None:
 
 
 def _refuse_unknown(content: Mapping[str, Any], struct: type[Section], source: object, prefix: str = "") -> None:
-    known = {field.name: field.type for field in msgspec.structs.fields(struct)}
+    known = {field.encode_name: field.type for field in msgspec.structs.fields(struct)}
     for key, value in content.items():
         if key not in known:
             raise UnknownKeyError(source, prefix + key, known)
@@ -190,6 +179,10 @@ def _refuse_unknown(content: Mapping[str, Any], struct: type[Section], source: o
                     _refuse_unknown(settings, Athlete, source, f"athletes.{athlete}.")
         elif isinstance(value, dict) and isinstance(known[key], type) and issubclass(known[key], Section):
             _refuse_unknown(value, known[key], source, f"{prefix}{key}.")
+        elif struct is Athlete:
+            for each in value if isinstance(value, list) else [value]:
+                if isinstance(each, dict):
+                    _refuse_unknown(each, Race if key == "race" else Since, source, f"{prefix}{key}.")
 
 
 def _value_at(content: object, key: str) -> object:
@@ -224,37 +217,11 @@ def _check(config: Config, source: object) -> None:
     ):
         if number < least:
             refuse(name, number, f"must be {least} or more")
-    _check_zone("ingest.time_zone", config.ingest.time_zone, source)
+    check_zone("ingest.time_zone", config.ingest.time_zone, source)
     if config.athletes and config.athlete != Athlete():
         refuse("athlete", None, "use [athlete] for one person or [athletes.ID] for many, not both")
     for athlete, person in config.people().items():
-        _check_athlete("athlete" if not config.athletes else f"athletes.{athlete}", person, source)
-
-
-def _check_athlete(key: str, person: Athlete, source: object) -> None:
-    bounds = (
-        ("birth_year", person.birth_year, 1900, 2100),
-        ("mass_kg", person.mass_kg, 20, 300),
-        ("resting_heart_rate_bpm", person.resting_heart_rate_bpm, 25, 110),
-        ("max_heart_rate_bpm", person.max_heart_rate_bpm, 120, 240),
-        ("threshold_heart_rate_bpm", person.threshold_heart_rate_bpm, 90, 230),
-    )
-    for name, value, low, high in bounds:
-        if value is not None and not low <= value <= high:
-            raise ConfigError(source, f"{key}.{name}", f"must be between {low} and {high}", value)
-    ladder = [person.resting_heart_rate_bpm, person.threshold_heart_rate_bpm, person.max_heart_rate_bpm]
-    known = [value for value in ladder if value is not None]
-    if known != sorted(set(known)):
-        raise ConfigError(source, key, "heart rates must rise: resting < threshold < max", known)
-    if person.time_zone is not None:
-        _check_zone(f"{key}.time_zone", person.time_zone, source)
-
-
-def _check_zone(key: str, zone: str, source: object) -> None:
-    try:
-        ZoneInfo(zone)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise ConfigError(source, key, "no such IANA time zone (like 'Europe/Berlin')", zone) from None
+        check_athlete("athlete" if not config.athletes else f"athletes.{athlete}", person, source)
 
 
 def _anchored(config: Config, found: Path | None) -> Config:

@@ -1,4 +1,4 @@
-"""The commands on what is kept: log, check and rebuild; apart from those that read and report."""
+"""The commands on what is kept: log, profile, check and rebuild; apart from those that read and report."""
 
 from typing import Annotated
 
@@ -60,6 +60,31 @@ def log(
             told.append(f"{date}: {', '.join(entries)} noted in {written}; kept, not yet part of a verdict")
     if not quiet:
         typer.echo("\n".join(told))
+    return 0
+
+
+def profile(
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+    now: o.Now = None,
+    athlete: o.AthleteId = None,
+    config: o.ConfigPath = None,
+    store: o.StorePath = None,
+    quiet: o.Quiet = False,
+    verbose: o.Verbose = False,
+    log_format: o.Log = o.LogFormat.TEXT,
+) -> int:
+    """Show the thresholds runs are scored against, what each rests on, and the lines to set them."""
+    from legday import pipeline
+    from legday.profile_facts import render
+    from legday.store import Store
+
+    settings = o.settings_of(config, store)
+    span = o.span_of(settings, now, None, None, athlete)
+    kept = Store.open(settings.store.path, create=False)
+    with kept.lock():
+        profiles = pipeline.profile(settings, kept, span.now, span.athlete)
+    typer.echo(render(profiles, as_json=as_json, many=bool(settings.athletes)))
     return 0
 
 

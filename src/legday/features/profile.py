@@ -1,19 +1,33 @@
-"""What is known of an athlete's body, as plain values for the formulas.
+"""What the settings say of an athlete's body, as plain values for the formulas, each on the day it held.
 
-Apart from config.py, because features know no settings: they get these few numbers.
+Apart from athlete.py, because features know no settings: they get these few numbers, and ask for them by date.
 """
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
+
+from legday.athlete import dated, races
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from legday.config import Athlete
+    from legday.athlete import Athlete
+
+    Dated = float | tuple[tuple[date, float], ...] | None  # values from a day on, in order; the first holds before its day too
+
+
+@dataclass(frozen=True)
+class Race:
+    """A race run as fast as possible."""
+
+    date: date
+    distance_m: float
+    time_s: float
 
 
 @dataclass(frozen=True)
@@ -22,15 +36,21 @@ class Profile:
 
     sex: str | None = None  # female | male
     birth_year: int | None = None
-    mass_kg: float | None = None
-    resting_heart_rate_bpm: float | None = None
-    max_heart_rate_bpm: float | None = None
-    threshold_heart_rate_bpm: float | None = None
+    mass_kg: Dated = None
+    resting_heart_rate_bpm: Dated = None
+    max_heart_rate_bpm: Dated = None
+    threshold_heart_rate_bpm: Dated = None
+    threshold_pace_s_per_km: Dated = None
+    critical_power_w: Dated = None
+    races: tuple[Race, ...] = ()  # the oldest first
 
 
-_SCHEMA = {
-    "athlete": pl.String, "sex": pl.String, "birth_year": pl.Int64, "mass_kg": pl.Float64, "resting_heart_rate_bpm": pl.Float64,
-    "max_heart_rate_bpm": pl.Float64, "threshold_heart_rate_bpm": pl.Float64,
+CHANGING = (
+    "mass_kg", "resting_heart_rate_bpm", "max_heart_rate_bpm", "threshold_heart_rate_bpm", "threshold_pace_s_per_km", "critical_power_w",
+)  # fmt: skip
+_SCHEMA: dict[str, Any] = {
+    "athlete": pl.String, "since": pl.Date, "sex": pl.String, "birth_year": pl.Int64, **dict.fromkeys(CHANGING, pl.Float64),
+    "race_date": pl.Date, "race_distance_m": pl.Float64, "race_time_s": pl.Float64,
 }  # fmt: skip
 
 
@@ -40,15 +60,62 @@ def profiles_of(people: Mapping[str, Athlete]) -> dict[str, Profile]:
         athlete: Profile(
             sex=person.sex,
             birth_year=person.birth_year,
-            mass_kg=person.mass_kg,
-            resting_heart_rate_bpm=person.resting_heart_rate_bpm,
-            max_heart_rate_bpm=person.max_heart_rate_bpm,
-            threshold_heart_rate_bpm=person.threshold_heart_rate_bpm,
+            races=tuple(Race(one.date, one.distance_m, one.time_s) for one in races(person)),
+            **{name: tuple(dated(getattr(person, name))) or None for name in CHANGING},
         )
         for athlete, person in people.items()
     }
 
 
 def profile_frame(profiles: Mapping[str, Profile]) -> pl.DataFrame:
-    """One row per athlete with the profile's fields, ready to be joined on `athlete`."""
-    return pl.DataFrame([{"athlete": athlete, **asdict(profile)} for athlete, profile in profiles.items()], schema=_SCHEMA)
+    """The profile's fields by athlete, a row for each day `since` which they hold; the first holds from the beginning of time."""
+    rows = []
+    for athlete, profile in profiles.items():
+        changes = {name: _changes(getattr(profile, name)) for name in CHANGING}
+        since_race = [(one.date if place else date.min, one) for place, one in enumerate(profile.races)]
+        days = {date.min, *(day for values in changes.values() for day, _ in values), *(day for day, _ in since_race)}
+        for day in sorted(days):
+            row: dict[str, Any] = {"athlete": athlete, "since": day, "sex": profile.sex, "birth_year": profile.birth_year}
+            row |= {name: _on(day, values) for name, values in changes.items()}
+            race = _on(day, since_race)
+            if race is not None:
+                row |= {"race_date": race.date, "race_distance_m": race.distance_m, "race_time_s": race.time_s}
+            rows.append(row)
+    return pl.DataFrame(rows, schema=_SCHEMA)
+
+
+def with_profile(frame: pl.DataFrame, profiles: Mapping[str, Profile], *names: str) -> pl.DataFrame:
+    """The frame with what the profiles held of each row's athlete on its local day.
+
+    Args:
+        frame: with `athlete`, `start_time` and `utc_offset_s`; its order is kept.
+        profiles: by athlete.
+        names: columns of `profile_frame`; all of them without any.
+    """
+    known = profile_frame(profiles)
+    chosen = known.select("athlete", "since", *(names or known.columns[2:])).sort("since")
+    return (
+        frame.with_row_index("_place")
+        .with_columns(local_day().alias("_day"))
+        .sort("_day")
+        .join_asof(chosen, left_on="_day", right_on="since", by="athlete", strategy="backward", check_sortedness=False)
+        .sort("_place")
+        .drop("_place", "_day", "since", strict=False)
+    )
+
+
+def local_day() -> pl.Expr:
+    """The day a row began on where the athlete was; in UTC where that is not known."""
+    return (pl.col("start_time") + pl.duration(seconds=pl.col("utc_offset_s").fill_null(0))).dt.date()
+
+
+def _changes(value: Dated) -> tuple[tuple[date, float], ...]:
+    if value is None:
+        return ()
+    return value if isinstance(value, tuple) else ((date.min, value),)
+
+
+def _on(day: date, changes: Any) -> Any:
+    """What held on a day, None where nothing is known."""
+    held = [value for since, value in changes if since <= day]
+    return held[-1] if held else None

@@ -1,122 +1,114 @@
-"""From activities to runs: how long, how far, on what, how hard, and what that rests on.
+"""From activities to runs: which are new, which changed, and which have other thresholds since; each is sampled once.
 
-Apart from the channels that score a run, because here their answers become the rows of the table.
+Apart from the rows themselves, because a night must cost what is new, and end where one computation of everything ends.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
-from legday.features.heart_rate import SHARE_LEAST, heart_rate_by_run, provenance, with_score, with_thresholds
-from legday.features.news import with_inputs_hash
-from legday.features.samples import INDOOR, samples
-from legday.science.intensity import session_load
-from legday.tables import Runs
+from legday.features.efforts import efforts_by_run
+from legday.features.news import with_inputs_hash, with_row_hash
+from legday.features.prior import with_duration_prior
+from legday.features.run_rows import run_rows
+from legday.features.samples import samples
+from legday.features.score import CHANNELS
+from legday.features.thresholds import with_thresholds
+from legday.tables import Daily, Efforts, Runs
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     import dataframely as dy
 
     from legday.features.profile import Profile
 
+    RecordsOf = Callable[[Sequence[str]], pl.LazyFrame]  # of these batches, and perhaps of others
+
 RUNS_AT_ONCE = 200  # of one collect: about 0.7 million records, so that memory does not grow with the years
-SHORTEST_SCORED_S = 300.0
-WALK_SPEED = 1.8  # m/s, median
-RUN_STEPS = 135.0  # steps/min; below it is walking or uncertain
-RUN_STEPS_SHARE = 0.2
-SIGMA_OF = (("high", 6.0), ("medium", 10.0), ("low", 15.0))
 
 
-def runs(activities: pl.DataFrame, records: pl.LazyFrame, profiles: Mapping[str, Profile]) -> dy.DataFrame[Runs]:
+class Known(NamedTuple):
+    """What earlier nights left, or this one leaves."""
+
+    runs: pl.DataFrame
+    efforts: pl.DataFrame
+
+
+def runs(
+    activities: pl.DataFrame,
+    records: pl.LazyFrame,
+    profiles: Mapping[str, Profile],
+    daily: pl.DataFrame | None = None,
+    channels: Sequence[str] = CHANNELS,
+) -> dy.DataFrame[Runs]:
     """The runs among the activities, one row each, by athlete and start.
 
     Args:
         activities: rows of the Activities table; other sports are left out.
         records: rows of the Records table, of these and any other activities.
         profiles: by athlete.
+        daily: rows of the Daily table.
+        channels: those that may count in a score.
     """
-    chosen = with_inputs_hash(activities, profiles).sort("athlete", "start_time", "activity_id")
-    anchored = with_thresholds(chosen.with_row_index("run").with_columns(pl.col("run").cast(pl.Int64)), profiles)
-    parts = list(anchored.iter_slices(RUNS_AT_ONCE)) or [anchored]
-    measured = pl.concat(_measured(part, records) for part in parts)
-    rows = _with_notes(with_score(_with_totals(anchored.join(measured, on="run", how="left"))))
-    # rounded, because vectorised arithmetic may end in another last digit when other runs are computed beside a run
-    rows = rows.select(Runs.column_names()).with_columns(pl.selectors.float().round(9))
-    return Runs.validate(rows.sort("athlete", "start_time", "activity_id"), cast=True)
+    nothing = Known(Runs.create_empty(), Efforts.create_empty())
+    days = Daily.create_empty() if daily is None else daily
+    return Runs.cast(with_news(activities, nothing, lambda _: records, days, profiles, channels=channels).runs)
 
 
-def _measured(chosen: pl.DataFrame, records: pl.LazyFrame) -> pl.DataFrame:
-    """One row per run that has records: times, ways and heart rate."""
-    sampled = samples(chosen, records).collect().lazy()
-    moves = pl.col("seconds") > 0
-    ways = sampled.group_by("run").agg(
-        pl.col("seconds").sum().alias("moving_s"),
-        pl.col("distance").max().alias("last_distance"),
-        pl.when(pl.col("step_m").is_not_null().any()).then(pl.col("step_m").filter(moves).sum()).alias("travelled_m"),
-        pl.when(pl.col("climb_m").is_not_null().any()).then(pl.col("climb_m").filter(moves).sum()).alias("climbed_m"),
-        pl.col("speed").filter(moves).median().alias("median_speed"),
-        (pl.col("steps").filter(moves) >= RUN_STEPS).mean().alias("running_steps"),
-        pl.col("located").any(),
+def with_news(
+    activities: pl.DataFrame,
+    known: Known,
+    records_of: RecordsOf,
+    daily: pl.DataFrame,
+    profiles: Mapping[str, Profile],
+    *,
+    channels: Sequence[str] = CHANNELS,
+) -> Known:
+    """The runs and their efforts after a night; only the records of runs that are new, changed or have other thresholds are read.
+
+    First the new ones in order of time, with the thresholds that are known so far; then those, old or new, whose thresholds turned out
+    otherwise: what follows a run that came late, and the first 20, which look at each other.
+
+    Args:
+        activities: rows of the Activities table; other sports are left out.
+        known: as this function answered earlier; rows of other inputs are computed anew, those of activities that are gone left out.
+        records_of: gives rows of the Records table.
+        daily: rows of the Daily table.
+        profiles: by athlete.
+        channels: those that may count in a score.
+    """
+    chosen = with_row_hash(activities).sort("athlete", "start_time", "activity_id")
+    unchanged = chosen.select("activity_id", inputs_hash="row_hash")
+    efforts = known.efforts.join(unchanged, on=["activity_id", "inputs_hash"], how="semi")
+    rows = [known.runs]
+    for part, sampled in _sampled(chosen.join(efforts, on="activity_id", how="anti"), records_of):
+        efforts = pl.concat([efforts, _efforts(part, sampled)])
+        people, last = part["athlete"].unique().to_list(), part["start_time"].max()
+        so_far = chosen.filter(pl.col("athlete").is_in(people), (pl.col("athlete") != part["athlete"][-1]) | (pl.col("start_time") <= last))
+        anchored = with_inputs_hash(with_thresholds(so_far, efforts, daily, profiles), channels)
+        rows.append(run_rows(part.select("activity_id", "run").join(anchored, on="activity_id", maintain_order="left"), sampled, channels))
+    anchored = with_inputs_hash(with_thresholds(chosen, efforts, daily, profiles), channels)
+    standing = pl.concat(rows).join(anchored, on=["activity_id", "inputs_hash"], how="semi")
+    for part, sampled in _sampled(anchored.join(standing, on="activity_id", how="anti", maintain_order="left"), records_of):
+        standing = pl.concat([standing, run_rows(part, sampled, channels)])
+    ordered = with_duration_prior(standing.sort("athlete", "start_time", "activity_id"))
+    return Known(ordered, efforts.sort("athlete", "activity_id"))
+
+
+def _sampled(chosen: pl.DataFrame, records_of: RecordsOf) -> Iterator[tuple[pl.DataFrame, pl.LazyFrame]]:
+    """The runs in parts, numbered as `run`, each part with its samples."""
+    for part in chosen.iter_slices(RUNS_AT_ONCE):
+        if part.height:
+            numbered = part.with_row_index("run").with_columns(pl.col("run").cast(pl.Int64))
+            yield numbered, samples(numbered, records_of(part["batch_id"].unique().to_list())).collect().lazy()
+
+
+def _efforts(part: pl.DataFrame, sampled: pl.LazyFrame) -> pl.DataFrame:
+    """A row of the Efforts table for each run, also where nothing is on record."""
+    found = part.select("run", "activity_id", "athlete", inputs_hash="row_hash").join(
+        efforts_by_run(sampled).collect(), on="run", how="left", maintain_order="left"
     )
-    return ways.join(heart_rate_by_run(sampled, chosen.lazy()), on="run").collect()
-
-
-def _with_totals(runs: pl.DataFrame) -> pl.DataFrame:
-    """Runs with distance, times, ascent and surface: the session's word first, then what the records add up to."""
-    distance = pl.coalesce(pl.when(pl.col(name) > 0).then(name) for name in ("total_distance", "last_distance", "travelled_m"))
-    moving = pl.coalesce("moving_s", "total_timer_time", "total_elapsed_time")
-    sub_sport = pl.col("sub_sport")
-    surface = (
-        pl.when(sub_sport.is_in(["trail", "track"]))
-        .then(sub_sport)
-        .when(sub_sport.is_in(INDOOR))
-        .then(pl.lit("treadmill"))
-        .when((sub_sport == "street") | ((sub_sport.is_null() | sub_sport.is_in(["generic", "road"])) & pl.col("located")))
-        .then(pl.lit("road"))
-        .otherwise(pl.lit("unknown"))
-    )
-    return runs.with_columns(
-        distance.alias("distance_m"),
-        moving.alias("moving_time_s"),
-        pl.col("total_elapsed_time").alias("elapsed_time_s"),
-        pl.coalesce("total_ascent", "climbed_m").alias("ascent_m"),
-        surface.alias("surface"),
-    ).with_columns(
-        (pl.col("heart_rate_s") / pl.col("moving_time_s")).fill_nan(0.0).fill_null(0.0).clip(0, 1).alias("heart_rate_share"),
-        (pl.col("moving_time_s") >= SHORTEST_SCORED_S).alias("scoreable"),
-    )
-
-
-def _with_notes(runs: pl.DataFrame) -> pl.DataFrame:
-    """Scored runs with their load, what the score rests on, and what a runner should know."""
-    scored = pl.col("intensity").is_not_null()
-    some = (pl.col("heart_rate_share") > 0) | pl.col("average_only")
-    walked = (pl.col("median_speed") < WALK_SPEED) & (pl.col("running_steps").fill_null(0.0) < RUN_STEPS_SHARE)
-    confidence = pl.lit("none")
-    for word, most in reversed(SIGMA_OF):
-        confidence = pl.when(pl.col("intensity_sigma") <= most).then(pl.lit(word)).otherwise(confidence)
-    notes = (
-        (walked, pl.lit("looks like a walk or hike recorded as running")),
-        (~pl.col("scoreable"), pl.lit("too short to score")),
-        (pl.col("scoreable") & ~some, pl.lit("no heart rate")),
-        (
-            pl.col("scoreable") & pl.col("heart_rate_share").is_between(0, SHARE_LEAST, closed="none"),
-            pl.format("heart rate in {} % of moving time: too little to score", (pl.col("heart_rate_share") * 100).round(0).cast(pl.Int64)),
-        ),
-        (
-            pl.col("scoreable") & some & pl.col("maximum").is_null(),
-            pl.lit("no maximum heart rate and no birth year that fit the other settings: not scored"),
-        ),
-    )
-    own = pl.concat_list(pl.when(holds).then(words) for holds, words in notes).list.drop_nulls()
-    return runs.with_columns(
-        pl.when("average_only").then("avg_heart_rate").otherwise("mean_bpm").alias("average_heart_rate_bpm"),
-        pl.when(scored).then(pl.lit(["heart_rate"])).otherwise(pl.lit([], dtype=pl.List(pl.String))).alias("scored_by"),
-        pl.when(scored).then(confidence).otherwise(pl.lit("none")).alias("confidence"),
-        provenance().alias("provenance"),
-        session_load(pl.col("moving_time_s") / 3600, pl.col("intensity")).alias("session_load"),
-        pl.col("notes").list.concat(own),
-    )
+    return Efforts.validate(found.select(Efforts.column_names()), cast=True)

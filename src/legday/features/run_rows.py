@@ -1,0 +1,88 @@
+"""Scored runs as rows of the Runs table: how long, how far, on what, how hard, and what a runner should know.
+
+Apart from runs.py, which says which runs are computed, and from the score, which knows no distance.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from legday.features.samples import INDOOR
+from legday.features.score import with_score
+from legday.features.trust import trust_by_run, trust_notes
+from legday.science.intensity import session_load
+from legday.tables import Runs
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+WALK_SPEED = 1.8  # m/s, median
+RUN_STEPS = 135.0  # steps/min; below it is walking or uncertain
+RUN_STEPS_SHARE = 0.2
+
+
+def run_rows(anchored: pl.DataFrame, sampled: pl.LazyFrame, channels: Sequence[str]) -> pl.DataFrame:
+    """Rows of the Runs table.
+
+    Args:
+        anchored: runs with `run`, their number among the samples, `inputs_hash` and the columns of `thresholds.with_thresholds`.
+        sampled: their samples, collected.
+        channels: those that count.
+    """
+    ways, trust = pl.collect_all([_ways(sampled), trust_by_run(sampled)])
+    known = anchored.join(trust, on="run", how="left", maintain_order="left")
+    scored = known.join(with_score(known, sampled, channels), on="run", how="left", maintain_order="left")
+    rows = _with_notes(_with_totals(scored.join(ways, on="run", how="left", maintain_order="left")))
+    # rounded, because vectorised arithmetic may end in another last digit when other runs are computed beside a run
+    rows = rows.select(Runs.column_names()).with_columns(pl.selectors.float().round(9))
+    return Runs.validate(rows, cast=True)
+
+
+def _ways(sampled: pl.LazyFrame) -> pl.LazyFrame:
+    """Times and ways of each run that has records."""
+    moves = pl.col("seconds") > 0
+    return sampled.group_by("run").agg(
+        pl.col("seconds").sum().alias("moving_s"),
+        pl.col("distance").max().alias("last_distance"),
+        pl.when(pl.col("step_m").is_not_null().any()).then(pl.col("step_m").filter(moves).sum()).alias("travelled_m"),
+        pl.when(pl.col("climb_m").is_not_null().any()).then(pl.col("climb_m").filter(moves).sum()).alias("climbed_m"),
+        pl.col("speed").filter(moves).median().alias("median_speed"),
+        (pl.col("steps").filter(moves) >= RUN_STEPS).mean().alias("running_steps"),
+        pl.col("located").any(),
+    )
+
+
+def _with_totals(runs: pl.DataFrame) -> pl.DataFrame:
+    """Runs with distance, times, ascent and surface: the session's word first, then what the records add up to."""
+    distance = pl.coalesce(pl.when(pl.col(name) > 0).then(name) for name in ("total_distance", "last_distance", "travelled_m"))
+    moving = pl.coalesce("moving_s", "total_timer_time", "total_elapsed_time")
+    sub_sport = pl.col("sub_sport")
+    surface = (
+        pl.when(sub_sport.is_in(["trail", "track"]))
+        .then(sub_sport)
+        .when(sub_sport.is_in(INDOOR))
+        .then(pl.lit("treadmill"))
+        .when((sub_sport == "street") | ((sub_sport.is_null() | sub_sport.is_in(["generic", "road"])) & pl.col("located")))
+        .then(pl.lit("road"))
+        .otherwise(pl.lit("unknown"))
+    )
+    return runs.with_columns(
+        distance.alias("distance_m"),
+        moving.alias("moving_time_s"),
+        pl.col("total_elapsed_time").alias("elapsed_time_s"),
+        pl.coalesce("total_ascent", "climbed_m").alias("ascent_m"),
+        surface.alias("surface"),
+    )
+
+
+def _with_notes(runs: pl.DataFrame) -> pl.DataFrame:
+    """Runs with their load, and what a runner should know: of the file, of the sensors, of the score."""
+    walked = (pl.col("median_speed") < WALK_SPEED) & (pl.col("running_steps").fill_null(0.0) < RUN_STEPS_SHARE)
+    notes = ((walked, pl.lit("looks like a walk or hike recorded as running")), *trust_notes())
+    own = pl.concat_list(pl.when(holds).then(words) for holds, words in notes).list.drop_nulls()
+    return runs.with_columns(
+        session_load(pl.col("moving_time_s") / 3600, pl.col("intensity")).alias("session_load"),
+        pl.col("notes").list.concat(own).list.concat("score_notes"),
+    )
