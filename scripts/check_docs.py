@@ -45,7 +45,8 @@ def config_keys_in_text(text: str) -> set[str]:
 
 def config_keys_in_code() -> set[str]:
     """section.key for every setting the program has."""
-    from legday.config import Config, Section
+    from legday.athlete import Section
+    from legday.config import Config
 
     return {
         f"{section.name}.{key.name}"

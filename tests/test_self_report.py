@@ -5,7 +5,8 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from legday.config import Athlete, load
+from legday.athlete import Athlete
+from legday.config import load
 from legday.errors import ConfigError, MissingInputError
 from legday.folders import with_folders
 from legday.store import Store

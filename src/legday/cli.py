@@ -196,7 +196,7 @@ def inspect(
     return output.REFUSED if facts.outcome == "refused" else 0
 
 
-for body in (store_commands.log, store_commands.check, store_commands.rebuild):
+for body in (store_commands.log, store_commands.profile, store_commands.check, store_commands.rebuild):
     app.command()(command(body))
 
 

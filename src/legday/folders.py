@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from legday.config import Athlete
+from legday.athlete import Athlete
 from legday.errors import ConfigError, MissingInputError
 
 if TYPE_CHECKING:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from legday.config import Config
     from legday.ingest.outcome import Outcome
+    from legday.profile_facts import AthleteProfile
 
 
 class Span(msgspec.Struct, frozen=True):
@@ -100,6 +101,18 @@ def report(stories: Sequence[Story], outcomes: Sequence[Outcome], span: Span) ->
     return select(told, span.now, span.since, span.until, _ingested(outcomes))
 
 
+def profile(config: Config, store: Store, now: datetime, athlete: str | None) -> list[AthleteProfile]:
+    """The thresholds that a run would be scored against if it began now, of one athlete or of all."""
+    from legday.features import profiles_of, thresholds_at
+    from legday.profile_facts import facts
+
+    features(config, store)
+    activities, efforts, daily = (store.scan(name, athlete).collect() for name in ("activities", "efforts", "daily"))
+    people = {who: person for who, person in config.people().items() if athlete in (None, who)}
+    known = thresholds_at(now, activities, efforts, daily, profiles_of(people))
+    return [facts(row, now) for row in known.iter_rows(named=True)]
+
+
 def settle(config: Config, store: Store, lift_id: str, region: str) -> str:
     """Keep for good what its owner says a lift trained; returns the lift's title or day.
 
@@ -133,7 +146,7 @@ def note_day(config: Config, store: Store, athlete: str, day: date, entries: Map
 
 
 def _compute(config: Config, store: Store, earlier: Sequence[model.AthleteReport]) -> list[model.AthleteReport]:
-    from legday.features import NOT_FOR_FEATURES, lifts, pairs, profiles_of, runs, unknown_names, with_news, with_own_names
+    from legday.features import NOT_FOR_FEATURES, Known, lifts, pairs, profiles_of, unknown_names, with_news, with_own_names
     from legday.ingest.daily import with_titles
     from legday.ingest.offsets import with_neighbours
     from legday.report.build import build
@@ -143,13 +156,13 @@ def _compute(config: Config, store: Store, earlier: Sequence[model.AthleteReport
     stored = with_neighbours(with_titles(store.scan("activities").drop(NOT_FOR_FEATURES).collect(), store.scan("titles").collect()))
     activities = with_own_names(stored, config.exercises)
     lift_table = lifts(activities, store.scan("settled").collect(), profiles)
-    stale, standing = with_news(activities, store.scan("runs").collect(), profiles)
-    if stale.height:
-        fresh = runs(stale, store.scan("records", batches=stale["batch_id"].unique().to_list()), profiles)
-        standing = standing.vstack(fresh)
-    run_table = standing.sort("athlete", "start_time", "activity_id")
+    known = Known(store.scan("runs").collect(), store.scan("efforts").collect())
+    daily = store.scan("daily").collect()
+    run_table, efforts = with_news(
+        activities, known, lambda batches: store.scan("records", batches=batches), daily, profiles, channels=config.intensity.channels
+    )
     pair_table = pairs(run_table, lift_table, config.window.first_hours, config.window.last_hours)
-    for name, frame in (("lifts", lift_table), ("runs", run_table), ("pairs", pair_table)):
+    for name, frame in (("lifts", lift_table), ("efforts", efforts), ("runs", run_table), ("pairs", pair_table)):
         store.replace(name, frame)
     return build(lift_table, run_table, pair_table, people, config, unknown_exercises=unknown_names(activities), earlier=earlier)
 
@@ -169,7 +182,8 @@ def _inputs_by_athlete(config: Config, inputs: Sequence[str]) -> Mapping[str, Se
 
 def _made_with(config: Config) -> str:
     """What the kept story rests on beside the tables: settings, and this version of legday."""
-    settings = msgspec.json.encode([config.window, config.fatigue, config.people(), config.ingest.time_zone, config.exercises])
+    sections = [config.window, config.intensity, config.fatigue, config.people(), config.ingest.time_zone, config.exercises]
+    settings = msgspec.json.encode(sections)
     return f"{__version__} {sha256(settings).hexdigest()}"
 
 

@@ -36,6 +36,10 @@ SET: dict[str, dy.Column] = {
     "exercise": _text(), "rpe": _number(),
 }  # fmt: skip
 PAUSE: dict[str, dy.Column] = {"start_time": _time(nullable=False), "end_time": _time(nullable=False)}
+CHANNEL: dict[str, dy.Column] = {
+    "channel": dy.String(nullable=False), "score": dy.Float64(nullable=False, min=0, max=100), "sigma": dy.Float64(nullable=False, min=0),
+    "hardest": dy.Float64(nullable=False, min=0, max=100), "moderate": dy.Float64(nullable=False, min=0, max=100),
+}  # fmt: skip
 SPLIT: dict[str, dy.Column] = {"start_time": _time(), "end_time": _time(), "split_type": _text(), "total_timer_time": _number()}
 
 
@@ -71,6 +75,13 @@ class Activities(dy.Schema):
     total_training_effect = dy.Float64(nullable=True, min=0, max=10)
     total_anaerobic_training_effect = dy.Float64(nullable=True, min=0, max=10)
     training_load_peak = dy.Float64(nullable=True)
+    heart_rate_sensor = dy.String(nullable=True)  # what fed the heart rate: chest | optical; null: the file does not say
+    altitude_source = dy.String(nullable=True)  # barometer | satellite; null: the file does not say
+    watch_resting_heart_rate = dy.Float64(nullable=True, min=25, max=110)  # bpm, set or measured by the watch, as are the next four
+    watch_max_heart_rate = dy.Float64(nullable=True, min=120, max=230)  # bpm; null where it is only 220 - age
+    watch_threshold_heart_rate = dy.Float64(nullable=True, min=90, max=220)  # bpm
+    watch_threshold_power = dy.Float64(nullable=True, min=50, max=800)  # W
+    watch_threshold_speed = dy.Float64(nullable=True, min=1.5, max=7)  # m/s
     manufacturer = dy.String(nullable=True)
     product = dy.String(nullable=True)
     serial_number = dy.Int64(nullable=True)
@@ -146,6 +157,30 @@ class Lifts(dy.Schema):
     sources = dy.List(dy.String(), nullable=False)
 
 
+class Efforts(dy.Schema):
+    """The best efforts of one run: what it shows of its runner's limits, whatever the thresholds are. Null is not measured."""
+
+    activity_id = dy.String(primary_key=True)
+    athlete = dy.String(nullable=False)
+    inputs_hash = dy.String(nullable=False)  # of all that the row was computed from
+    peak_heart_rate = dy.Float64(nullable=True, min=0, max=255)  # bpm, 99.5th percentile of what is trusted
+    best_heart_rate_20_min = dy.Float64(nullable=True, min=0, max=255)  # bpm, the highest mean over so many minutes
+    best_heart_rate_30_min = dy.Float64(nullable=True, min=0, max=255)
+    best_heart_rate_60_min = dy.Float64(nullable=True, min=0, max=255)
+    best_speed_3_min = dy.Float64(nullable=True, min=0)  # m/s, adjusted for grade, without a pause
+    best_speed_5_min = dy.Float64(nullable=True, min=0)
+    best_speed_10_min = dy.Float64(nullable=True, min=0)
+    best_speed_20_min = dy.Float64(nullable=True, min=0)
+    best_speed_30_min = dy.Float64(nullable=True, min=0)
+    best_speed_60_min = dy.Float64(nullable=True, min=0)
+    best_power_3_min = dy.Float64(nullable=True, min=0)  # W, without a pause
+    best_power_5_min = dy.Float64(nullable=True, min=0)
+    best_power_10_min = dy.Float64(nullable=True, min=0)
+    best_power_20_min = dy.Float64(nullable=True, min=0)
+    heart_rate_at_best_speed_20_min = dy.Float64(nullable=True, min=0, max=255)  # bpm, of the same minutes
+    heart_rate_at_best_power_20_min = dy.Float64(nullable=True, min=0, max=255)
+
+
 class Runs(dy.Schema):
     """One row per run: how long, how far, how hard, and what that rests on."""
 
@@ -169,7 +204,12 @@ class Runs(dy.Schema):
     probability_hard = dy.Float64(nullable=True, min=0, max=1)
     probability_moderate = dy.Float64(nullable=True, min=0, max=1)  # at least moderate
     scored_by = dy.List(dy.String(), nullable=False)
-    provenance = dy.String(nullable=True)  # the thresholds used and where each came from
+    provenance = dy.String(nullable=True)  # the channels that counted, the thresholds used and where each came from
+    channels = dy.List(dy.Struct(CHANNEL, nullable=True), nullable=False)  # those that counted, each on its own
+    hardest = dy.Float64(nullable=True, min=0, max=100)  # level that decides hard: of the whole, or held for minutes within it
+    moderate = dy.Float64(nullable=True, min=0, max=100)  # level that decides moderate
+    disagreement = dy.String(nullable=True)  # in words; null: the channels do not contradict each other
+    average_only = dy.Bool(nullable=False)  # nothing but averages: intervals may be hidden in them
     confidence = dy.Enum(["high", "medium", "low", "none"], nullable=False)
     session_load = dy.Float64(nullable=True, min=0)
     notes = dy.List(dy.String(), nullable=False)

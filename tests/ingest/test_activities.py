@@ -216,3 +216,17 @@ def test_the_same_content_of_two_athletes_is_two_activities(recording: Make) -> 
     made = [rows_of(recording(sessions=[RUN]), athlete=athlete, content_hash="h", file_format="fit").facts[0] for athlete in ("me", "you")]
     assert made[0].activity_id != made[1].activity_id
     assert replace(made[0], activity_id="") == replace(made[1], activity_id="")
+
+
+def test_what_the_watch_knew_is_kept_with_its_session(recording: Make) -> None:
+    """Sensor and thresholds of each session go into its own row; what cannot be becomes null, and the rest stays."""
+    knew = {"heart_rate_sensor": "chest", "altitude_source": "barometer", "watch_max_heart_rate": 189.0, "watch_threshold_speed": 4.0}
+    first, second = rows(
+        recording(
+            sessions=[RUN | knew, RUN | {"start_time": 60, "watch_max_heart_rate": 19.0, "watch_resting_heart_rate": 47.0}],
+            records=[{"timestamp": 0}, {"timestamp": 90}],
+        )
+    ).activities
+    assert {name: first[name] for name in knew} == knew
+    assert {name: second[name] for name in knew} == dict.fromkeys(knew)
+    assert second["watch_resting_heart_rate"] == 47.0

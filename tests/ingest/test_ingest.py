@@ -122,6 +122,7 @@ def test_a_better_source_that_comes_later_takes_over(store: Store, both: tuple[P
     assert second[fit.name].activity_ids != first.activity_ids
     activities, records = tables(store)
     assert activities["sources"].to_list() == [[str(fit), str(gpx)]]
+    assert activities["watch_threshold_heart_rate"].is_not_null().all()  # of which a GPX file says nothing
     assert records["activity_id"].unique().to_list() == list(second[fit.name].activity_ids)
     third = outcomes(store, fit, gpx)[gpx.name]
     assert (third.outcome, third.duplicate_of) == ("unchanged", second[fit.name].activity_ids[0])

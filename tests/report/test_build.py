@@ -5,8 +5,10 @@ from datetime import UTC, datetime, timedelta
 import polars as pl
 import pytest
 
-from legday.config import Athlete, Config, Fatigue, Ingest
+from legday.athlete import Athlete
+from legday.config import Config, Fatigue, Ingest
 from legday.report.build import build
+from legday.report.model import ChannelScore
 from legday.tables import Lifts, Pairs, Runs
 
 START = datetime(2026, 1, 28, 18, 0, tzinfo=UTC)
@@ -30,7 +32,9 @@ def run_row(run_id: str = "run", start: datetime = START, **changed) -> dict:
         "title": "Tempo", "sub_sport": None, "surface": "road", "distance_m": 8400.0, "moving_time_s": 2460.0, "elapsed_time_s": 2520.0,
         "ascent_m": 12.0, "average_heart_rate_bpm": 168.0, "heart_rate_share": 1.0, "intensity": 82.0, "intensity_sigma": 5.0,
         "intensity_class": "hard", "probability_hard": 0.92, "probability_moderate": 1.0, "scored_by": ["heart_rate"], "provenance": None,
-        "confidence": "high", "session_load": 60.0, "notes": [], "sources": ["b.fit"], "inputs_hash": None,
+        "confidence": "high", "session_load": 60.0, "notes": [], "sources": ["b.fit"], "inputs_hash": None, "hardest": 84.0,
+        "moderate": 82.0, "disagreement": None, "average_only": False,
+        "channels": [{"channel": "heart_rate", "score": 82.0, "sigma": 5.0, "hardest": 84.0, "moderate": 82.0}],
     } | changed  # fmt: skip
 
 
@@ -204,3 +208,11 @@ def test_building_on_what_was_told_before_changes_nothing():
         for after in (*tables, (lifts, longer, pairs)):
             assert built(*after, earlier=built(*before)) == built(*after)
     assert built(*tables[0])[0].findings
+
+
+def test_each_channel_is_told_with_what_it_alone_says():
+    """Channels stand in the run as they stand in the table, and in report.json by their names."""
+    words = "channels disagree (heart rate 82, pace 55): ..."
+    [run] = built(runs=[run_row(disagreement=words)])[0].runs
+    assert run.channels == [ChannelScore(channel="heart_rate", score=82.0, sigma=5.0, hardest=84.0, moderate=82.0)]
+    assert (run.hardest, run.moderate, run.disagreement, run.average_only) == (84.0, 82.0, words, False)

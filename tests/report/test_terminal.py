@@ -143,3 +143,13 @@ def test_an_unknown_exercise_is_asked_for_with_the_line_to_paste():
     assert tomllib.loads("[exercises]\n" + "\n".join(pasted))["exercises"]['Say "what"\\'] == "squat"
     assert any("My Sled Thing" in sentence for sentence in whole.athletes[0].coverage)
     assert "Sled" not in str(anonymised(whole))
+
+
+def test_a_contradiction_between_channels_is_said_where_the_run_is_found():
+    """With the scores of both, and what the score rests on in one line; and no run is called hard bouts for it."""
+    words = "channels disagree (heart rate 50, pace 88): heat, hills, a sensor locked on cadence, or fatigue; the larger counts"
+    hard = {**HARD, "intensity": 66.0, "disagreement": words, "provenance": "HR(optical)+GAP pace; " + "and more " * 20}
+    text = render(report(athlete([lift("l", at("01-27", "17:00"))], [run("r", at("01-28", "19:00"), **hard)])))
+    assert "hard by one channel, all in all 66 ± 5" in text
+    assert "  Channels disagree (heart rate 50, pace 88)" in text
+    assert [line[-1] for line in text.splitlines() if line.startswith("  Effort by HR(optical)+GAP pace;")] == ["…"]

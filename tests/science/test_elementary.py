@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from legday.science.elementary import clip, exp, interpolate, lambert_w, larger, log, sqrt, where
+from legday.science.elementary import clip, exp, interpolate, lambert_w, larger, largest, log, sqrt, where
 
 POINTS = ((0.0, 0.0), (2.0, 50.0), (4.0, 75.0), (5.0, 100.0))
 
@@ -25,6 +25,12 @@ def on_expression(formula, *values):
 def test_a_formula_says_the_same_of_a_number_and_of_a_column(formula, x):
     """Every elementary function agrees with itself on both kinds."""
     assert on_expression(formula, x) == pytest.approx(formula(x), rel=1e-12)
+
+
+def test_the_largest_of_several_leaves_unknown_columns_out():
+    """As numbers and as columns."""
+    assert largest([3.0, 7.5, 1.0]) == 7.5
+    assert on_expression(lambda *values: largest(values), 3.0, None, 1.0) == 3.0
 
 
 def test_an_unknown_stays_unknown_in_an_interpolation():

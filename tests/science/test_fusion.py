@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from legday.science.fusion import SIGMA_LEAST, channels_disagree, fused, judged_level
+from legday.science.fusion import SIGMA_LEAST, channels_disagree, fused, judged_level, judged_sigma
 
 CHANNEL = st.tuples(st.floats(0, 100), st.floats(1, 20))
 
@@ -41,6 +41,19 @@ def test_a_contradiction_is_judged_by_its_larger_side():
     assert judged_level([(90.0, 6.0), (60.0, 8.0)]) == (90.0, 6.0)
     assert judged_level([(60.0, 8.0), (90.0, 6.0)]) == (90.0, 6.0)
     assert judged_level([(80.0, 6.0), (70.0, 8.0)]) == fused([(80.0, 6.0), (70.0, 8.0)])
+
+
+def test_weights_of_their_own_keep_a_rising_score_from_sinking_the_mean():
+    """80 with 12 and 70 with 8, weighed as by 6 and 8: the mean as before, its sigma wider."""
+    score, sigma = fused([(80.0, 12.0), (70.0, 8.0)], [6.0, 8.0])
+    assert (score, sigma) == (pytest.approx(76.4), pytest.approx((0.64**2 * 12**2 + 0.36**2 * 8**2) ** 0.5))
+
+
+def test_a_judged_level_has_the_sigma_of_what_it_was_taken_from():
+    """Raised to 90: that channel's; not raised: the fused one."""
+    apart = [(60.0, 8.0), (90.0, 6.0)]
+    assert judged_sigma(apart, 90.0) == 6.0
+    assert judged_sigma(apart, fused(apart)[0]) == fused(apart)[1]
 
 
 def test_an_unknown_channel_is_left_out():

@@ -3,11 +3,15 @@
 Apart from ingest and report: the three stages meet only in the store's tables.
 """
 
+from legday.features.as_of import thresholds_at
 from legday.features.lifts import lifts
-from legday.features.news import NOT_FOR_FEATURES, with_news
+from legday.features.news import NOT_FOR_FEATURES
 from legday.features.own_names import unknown_names, with_own_names
 from legday.features.pairs import pairs
 from legday.features.profile import Profile, profiles_of
-from legday.features.runs import runs
+from legday.features.runs import Known, runs, with_news
 
-__all__ = ["NOT_FOR_FEATURES", "Profile", "lifts", "pairs", "profiles_of", "runs", "unknown_names", "with_news", "with_own_names"]
+__all__ = [
+    "NOT_FOR_FEATURES", "Known", "Profile", "lifts", "pairs", "profiles_of", "runs", "thresholds_at", "unknown_names", "with_news",
+    "with_own_names",
+]  # fmt: skip

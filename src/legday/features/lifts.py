@@ -11,7 +11,7 @@ import polars as pl
 
 from legday.exercises import MUSCLES, UNKNOWN_CATEGORY, exercise_table
 from legday.features.assumed import STRENGTH, assumed_times, lowered, with_usual_ends
-from legday.features.profile import profile_frame
+from legday.features.profile import with_profile
 from legday.features.region import SETTLED_SHARE, lower_body, region, settled_regions, title_share
 from legday.features.repeated_bout import with_attenuation
 from legday.features.sets import active_sets, as_settled, by_lift, with_best_maximum, with_leg_load
@@ -43,13 +43,11 @@ def lifts(activities: pl.DataFrame, settled: pl.DataFrame, profiles: Mapping[str
     Args:
         activities: rows of the Activities table; all of an athlete's, because earlier lifts protect from later ones.
         settled: what athletes said of single lifts, see `region.SETTLED`.
-        profiles: by athlete; only body mass is used.
+        profiles: by athlete; only body mass is used, that of the day.
     """
     activities = with_usual_ends(activities)
     sets = active_sets(activities)
-    sessions = _strength_sessions(activities, sets, settled_regions(activities, settled)).join(
-        profile_frame(profiles).select("athlete", "mass_kg"), on="athlete", how="left"
-    )
+    sessions = with_profile(_strength_sessions(activities, sets, settled_regions(activities, settled)), profiles, "mass_kg")
     counted = sets.join(sessions.select("activity_id", "settled", "mass_kg"), on="activity_id", maintain_order="left")
     loads = by_lift(with_leg_load(with_best_maximum(as_settled(counted))))
     rows = with_attenuation(_with_leg_load(_with_region(sessions.join(loads, on="activity_id", how="left"))))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from legday.report.legs import Share, fatigue_at, legs, sigma
-from legday.report.model import AthleteReport, Gates, Lift, LiftBefore, Response, Run
+from legday.report.model import AthleteReport, ChannelScore, Gates, Lift, LiftBefore, Response, Run
 from legday.report.rules import findings_on
 from legday.report.rules.seen import Seen
 from legday.report.today import Slot, clear_slots, today
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-    from legday.config import Athlete, Config
+    from legday.athlete import Athlete
+    from legday.config import Config
     from legday.report.model import Finding
 
     Row = dict[str, Any]
@@ -148,9 +149,10 @@ def _run(row: Row, pairs: list[Row], lifts: Mapping[str, Lift], local: tzinfo) -
     named = _named(pairs)
     state = legs(_shares(pairs, lifts))
     hours = named["hours_since_lift"] if named else None
-    fields = {key: row[key] for key in Run.__struct_fields__ if key in row}
+    fields = {key: row[key] for key in Run.__struct_fields__ if key in row and key != "channels"}
     return Run(
         **fields,
+        channels=[ChannelScore(**channel) for channel in row["channels"]],
         local_start_time=_local(row["start_time"], row["utc_offset_s"], local),
         lift_id=named["lift_id"] if named else None,
         hours_since_lift=hours,

@@ -8,7 +8,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from legday.report.charts import timelines, week_bar
-from legday.report.lines import MARKS, files_line, lift_moment, lift_title, refusals, rests_on, run_line, run_title, why_unscored
+from legday.report.lines import (
+    MARKS,
+    disagreement,
+    files_line,
+    lift_moment,
+    lift_title,
+    refusals,
+    rests_on,
+    run_line,
+    run_title,
+    score_basis,
+    why_unscored,
+)
 from legday.report.page import document, footer
 from legday.report.verdict import Verdict, all_lifts, verdict
 from legday.report.weeks import Span, weeks
@@ -39,6 +51,7 @@ class Card(NamedTuple):
     title: str
     text: str
     instead: str
+    score_basis: list[str]
     rests_on: str
     rule: str
 
@@ -131,6 +144,7 @@ def _cards(athlete: AthleteReport) -> list[tuple[Finding, Card]]:
             title=run_title(run, 60) if run else "",
             text=glued(finding.text),
             instead=glued(finding.do_instead),
+            score_basis=[glued(sentence) for sentence in (disagreement(run), score_basis(run)) if sentence] if run else [],
             rests_on=rests_on(finding),
             rule=finding.rule,
         )

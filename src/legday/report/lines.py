@@ -57,20 +57,34 @@ def run_length(run: Run) -> str:
 
 
 def effort(run: Run) -> str:
-    """`hard 82 ± 5`; `hard bouts, average 50 ± 8` where it is the bouts that make the class; says so where nothing was scored."""
+    """`hard 82 ± 5`; `hard bouts, average 50 ± 8` where the bouts make the class, or one channel does; says so where nothing was scored."""
     if run.intensity is None:
         return "not scored"
     score = f"{run.intensity:.0f}" + (f" ± {run.intensity_sigma:.0f}" if run.intensity_sigma is not None else "")
     if run.intensity_class == "unknown":
         return f"effort unknown, about {score}"
-    in_bouts = run.intensity < CLASS_FROM.get(run.intensity_class, 0.0)
-    return f"{run.intensity_class} bouts, average {score}" if in_bouts else f"{run.intensity_class} {score}"
+    if run.intensity >= CLASS_FROM.get(run.intensity_class, 0.0):
+        return f"{run.intensity_class} {score}"
+    return (
+        f"{run.intensity_class} by one channel, all in all {score}" if run.disagreement else f"{run.intensity_class} bouts, average {score}"
+    )
 
 
 def run_line(run: Run) -> tuple[str, str, str]:
     """When, how far, how hard and by what: `Wed 28 Jan 19:02`, `8.4 km in 41 min`, `hard 82 ± 5 (heart rate + pace)`."""
     by = f" ({channels(run.scored_by)})" if run.scored_by else ""
     return f"{day(run.local_start_time)} {run.local_start_time:%H:%M}", run_length(run), effort(run) + by
+
+
+def score_basis(run: Run) -> str | None:
+    """What a run's score rests on, as a sentence."""
+    return f"Effort by {clean(run.provenance, 300)}." if run.provenance else None
+
+
+def disagreement(run: Run) -> str | None:
+    """Where the channels of a run's score contradict each other, as a sentence."""
+    said = clean(run.disagreement or "", 300)
+    return f"{said[0].upper()}{said[1:]}." if said else None
 
 
 def why_unscored(run: Run) -> str | None:

@@ -73,6 +73,16 @@ class LiftBefore(Part):
     hours_since_lift: float
 
 
+class ChannelScore(Part):
+    """What one channel alone says of a run: its score, and the levels it would be called hard and moderate by."""
+
+    channel: str
+    score: float
+    sigma: float
+    hardest: float
+    moderate: float
+
+
 class Run(Part):
     """One run: where it stood after the lifts, and how hard it was."""
 
@@ -107,6 +117,11 @@ class Run(Part):
     session_load: float | None
     notes: list[str]
     sources: list[str]
+    channels: list[ChannelScore] = []
+    hardest: float | None = None
+    moderate: float | None = None
+    disagreement: str | None = None
+    average_only: bool = False
 
 
 class Finding(Part):

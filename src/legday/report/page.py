@@ -128,7 +128,7 @@ def _card(card: Card) -> Drawn:
         tag("p", f"{card.title}, {card.run}" if card.run else "", cls="soft"),
         tag("p", card.text, cls="seen"),
         *([tag("p", tag("b", "Instead:"), f" {card.instead}", cls="instead")] if card.severity != "note" else []),
-        tag("p", f"{card.severity.capitalize()}. Rests on {card.rests_on}. Rule {card.rule}.", cls="basis"),
+        tag("p", " ".join([f"{card.severity.capitalize()}. Rests on {card.rests_on}. Rule {card.rule}.", *card.score_basis]), cls="basis"),
     ]
     return tag("li", tag("span", str(card.number), cls=f"number {card.severity}"), tag("div", _lines(said)))
 

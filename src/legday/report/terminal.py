@@ -10,7 +10,18 @@ from typing import TYPE_CHECKING
 
 from legday.report.coverage import line_to_paste, unnamed_sets
 from legday.report.layout import LABEL, ToCopy, labelled, packed, styled, wrapped
-from legday.report.lines import MARKS, files_line, lift_moment, lift_title, refusals, run_length, run_line, why_unscored
+from legday.report.lines import (
+    MARKS,
+    disagreement,
+    files_line,
+    lift_moment,
+    lift_title,
+    refusals,
+    run_length,
+    run_line,
+    score_basis,
+    why_unscored,
+)
 from legday.report.model import SEVERITIES
 from legday.report.verdict import all_lifts, verdict
 from legday.report.weeks import first_day, is_long_on_tired_legs, is_tired_hard_run, last_days
@@ -87,6 +98,10 @@ def _finding(finding: Finding, run: Run | None, width: int, *, colour: bool) -> 
         yield styled(f"{mark} {head}", STYLES[finding.severity], colour=colour)
     yield from wrapped(finding.text, width, 2)
     if finding.severity != "note":
+        if run and (contradiction := disagreement(run)):
+            yield from wrapped(contradiction, width, 2)
+        if run and (basis := score_basis(run)):
+            yield cut(f"  {basis}", width)
         yield from wrapped(f"Instead: {finding.do_instead}", width, 2)
 
 

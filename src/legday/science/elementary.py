@@ -68,6 +68,19 @@ def larger(x: Quantity, y: Quantity) -> Quantity:
     return chosen
 
 
+def largest(numbers: Sequence[Quantity]) -> Quantity:
+    """The largest of several; in expressions unknown ones are left out. One term, where a chain of `larger` doubles with each."""
+    several: Any = numbers
+    if all(isinstance(number, (int, float)) for number in several):
+        most: Any = max(several)
+    else:
+        import polars as pl
+
+        most = pl.max_horizontal(*several)
+    result: Quantity = most
+    return result
+
+
 def interpolate(x: Quantity, points: Sequence[tuple[Quantity | float, Quantity | float]]) -> Quantity:
     """Y at x by straight lines through (x, y) points of rising x, constant beyond both ends; the points may be expressions too."""
     y: Any = points[0][1]

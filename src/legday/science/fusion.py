@@ -8,33 +8,37 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from legday.science.elementary import Quantity, clip, larger, sqrt, where
+from legday.science.elementary import Quantity, clip, larger, largest, sqrt, where
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 SIGMA_LEAST = 3.0  # no number of channels is surer than that: they share the runner's thresholds
 DISAGREE_SIGMAS = 2.0
+NOTHING = -1.0  # below every score: no two channels contradict each other
 
 
-def fused(channels: Sequence[tuple[Quantity, Quantity]]) -> tuple[Quantity, Quantity]:
+def fused(channels: Sequence[tuple[Quantity, Quantity]], weighed_by: Sequence[Quantity] | None = None) -> tuple[Quantity, Quantity]:
     """The mean of the channels weighted by inverse variance, and its standard deviation.
 
     Args:
         channels: one or more (score 0-100, sigma > 0). In expressions a null score is left out; a plain number must be known.
             A score from duration alone is a prior, not a channel.
+        weighed_by: other sigmas for the weights, where a channel's own grows with its score: the mean must not fall when one rises.
 
     Returns:
         Score, and sigma of at least 3; both null where no channel is known. 80 with sigma 6 and 70 with sigma 8: 76.4 and 4.8.
     """
     weighted: Any = 0.0
     weight: Any = 0.0
-    for score, sigma in channels:
+    variance: Any = 0.0
+    for (score, sigma), steady in zip(channels, weighed_by or [sigma for _, sigma in channels], strict=True):
         known = score >= 0
-        weighted = where(known, score / sigma**2, 0.0) + weighted
-        weight = where(known, 1 / sigma**2, 0.0) + weight
+        weighted = where(known, score / steady**2, 0.0) + weighted
+        weight = where(known, 1 / steady**2, 0.0) + weight
+        variance = where(known, sigma**2 / steady**4, 0.0) + variance
     mean: Quantity = where(weight > 0, weighted / weight, None)
-    spread: Quantity = where(weight > 0, clip(1 / sqrt(weight), SIGMA_LEAST), None)
+    spread: Quantity = where(weight > 0, clip(sqrt(variance) / weight, SIGMA_LEAST), None)
     return mean, spread
 
 
@@ -59,20 +63,33 @@ def channels_disagree(channels: Sequence[tuple[Quantity, Quantity]]) -> Any:
     return disagreement
 
 
-def judged_level(channels: Sequence[tuple[Quantity, Quantity]]) -> tuple[Quantity, Quantity]:
+def judged_level(channels: Sequence[tuple[Quantity, Quantity]], weighed_by: Sequence[Quantity] | None = None) -> tuple[Quantity, Quantity]:
     """The score a warning rests on: the fused one, or the larger of two that contradict each other with its own sigma.
 
     Args:
         channels: as in `fused`.
+        weighed_by: as in `fused`.
 
     Returns:
         Score and sigma. 90 (6) and 60 (8) are judged as 90 (6), where the fused score is 79.2.
     """
-    level, spread = fused(channels)
-    for one, other in combinations(channels, 2):
-        contradiction = _contradict(one, other)
-        highest = larger(one[0], other[0])
-        highest_sigma = where(other[0] > one[0], other[1], one[1])
-        raised = contradiction & (highest > level)
-        level, spread = where(raised, highest, level), where(raised, highest_sigma, spread)
-    return level, spread
+    level, _ = fused(channels, weighed_by)
+    pairs: list[Any] = [where(_contradict(one, other), larger(one[0], other[0]), NOTHING) for one, other in combinations(channels, 2)]
+    top: Any = largest([level, *pairs])
+    judged: Quantity = where(level >= 0, top, None)
+    return judged, judged_sigma(channels, judged, weighed_by)
+
+
+def judged_sigma(channels: Sequence[tuple[Quantity, Quantity]], level: Quantity, weighed_by: Sequence[Quantity] | None = None) -> Quantity:
+    """The sigma of a judged level: of the fused score, or of the one channel whose score was raised above that.
+
+    Args:
+        channels: as in `fused`.
+        level: of `judged_level`. Apart from it, because in one expression the level would be written out for every channel.
+        weighed_by: as in `fused`.
+    """
+    mean, spread = fused(channels, weighed_by)
+    raised = level > mean
+    for score, sigma in channels:
+        spread = where(raised & (score == level), sigma, spread)
+    return spread

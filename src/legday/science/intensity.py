@@ -14,9 +14,11 @@ SIGMA_MEASURED = 6.0  # maximum known, threshold taken from the population
 SIGMA_STEP_SENSOR = 3.0  # wrist sensors
 SIGMA_STEP_AVERAGE = 3.0  # only an average: it hides intervals
 SIGMA_STEP_RESTING = 2.0  # resting heart rate assumed
+SIGMA_STEP_UNTRUSTED = 6.0  # times the share of moving time without a trusted heart rate (a choice): half of it adds 3
 THRESHOLD_SPREAD = 8.0  # between runners, near the second threshold, where it is a population default
 LONG_TEMPO_STEP = 12.5  # 40 minutes in the upper half of zone 2 are a hard run
 PREDICTED_MAXIMUM = ((0.703, 3.5), (0.784, 5.7), (0.865, 12.5), (0.930, 15.6))
+SIGMA_PREDICTED = 10.9  # the same in the middle of that: for weights, which must not change with the effort
 
 
 def run_intensity(
@@ -49,11 +51,11 @@ def sigma_predicted_maximum(fraction_of_maximum: Quantity) -> Quantity:
     return sqrt(interpolate(fraction_of_maximum, PREDICTED_MAXIMUM) ** 2 + SIGMA_MEASURED**2)
 
 
-def with_threshold_spread(sigma: Quantity, level: Quantity) -> Quantity:
+def with_threshold_spread(sigma: Quantity, level: Quantity, spread: Quantity | float = THRESHOLD_SPREAD) -> Quantity:
     """The SD with the spread of population thresholds added in quadrature, within 10 points of the second threshold."""
     near = (level >= HARD - 10) & (level <= HARD + 10)
-    spread: Quantity = where(near, sqrt(sigma**2 + THRESHOLD_SPREAD**2), sigma)
-    return spread
+    widened: Quantity = where(near, sqrt(sigma**2 + spread**2), sigma)
+    return widened
 
 
 def hardest_level(intensity: Quantity, sustained: Quantity, long_tempo: Quantity) -> Quantity:
