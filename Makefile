@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 NOW := 2026-01-25T06:00:00Z
 
-.PHONY: demo test check docs golden fuzz bench bench-readers bench-ingest wheel-test kill-test clean validate-fatigue
+.PHONY: demo test check docs golden fuzz bench bench-readers bench-ingest wheel-test kill-test clean validate-fatigue validate-intensity
 .DEFAULT_GOAL := demo
 
 $(STAMP): pyproject.toml requirements.lock
@@ -37,6 +37,10 @@ check: $(STAMP) ## format, lint, types, imports, docs
 
 validate-fatigue: $(STAMP) ## refit the fatigue curve from published data; writes docs/science-fatigue.md
 	@$(BIN)/python scripts/validate_fatigue.py
+
+FOLDER ?= fixtures/athlete
+validate-intensity: $(STAMP) ## rank the runs of FOLDER by score, and hold that against ratings, Training Effect and plainer measures
+	@$(BIN)/python scripts/validate_intensity.py $(FOLDER)
 
 docs: $(STAMP) ## write docs/commands.md anew from the program
 	@$(BIN)/python scripts/check_docs.py --write

@@ -54,6 +54,12 @@ def _ways(sampled: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
+def _heart_rate_score() -> pl.Expr:
+    """The heart-rate channel's own score, null where it does not count: a load is what the body bore, whatever came of it in speed."""
+    of_heart_rate = pl.element().filter(pl.element().struct.field("channel") == "heart_rate")
+    return pl.col("channels").list.eval(of_heart_rate.struct.field("score")).list.first()
+
+
 def _with_totals(runs: pl.DataFrame) -> pl.DataFrame:
     """Runs with distance, times, ascent and surface: the session's word first, then what the records add up to."""
     distance = pl.coalesce(pl.when(pl.col(name) > 0).then(name) for name in ("total_distance", "last_distance", "travelled_m"))
@@ -83,6 +89,6 @@ def _with_notes(runs: pl.DataFrame) -> pl.DataFrame:
     notes = ((walked, pl.lit("looks like a walk or hike recorded as running")), *trust_notes())
     own = pl.concat_list(pl.when(holds).then(words) for holds, words in notes).list.drop_nulls()
     return runs.with_columns(
-        session_load(pl.col("moving_time_s") / 3600, pl.col("intensity")).alias("session_load"),
+        session_load(pl.col("moving_time_s") / 3600, pl.coalesce(_heart_rate_score(), "intensity")).alias("session_load"),
         pl.col("notes").list.concat(own).list.concat("score_notes"),
     )
