@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 NOW := 2026-01-25T06:00:00Z
 
-.PHONY: demo test check docs golden fuzz bench bench-readers bench-ingest wheel-test kill-test clean validate-fatigue validate-intensity
+.PHONY: demo test check docs golden fuzz bench bench-readers bench-ingest wheel-test kill-test clean validate-fatigue validate-intensity validate-response
 .DEFAULT_GOAL := demo
 
 $(STAMP): pyproject.toml requirements.lock
@@ -41,6 +41,9 @@ validate-fatigue: $(STAMP) ## refit the fatigue curve from published data; write
 FOLDER ?= fixtures/athlete
 validate-intensity: $(STAMP) ## rank the runs of FOLDER by score, and hold that against ratings, Training Effect and plainer measures
 	@$(BIN)/python scripts/validate_intensity.py $(FOLDER)
+
+validate-response: $(STAMP) ## ask the estimator about simulated athletes of known truth; writes its table into docs/science-response.md
+	@$(BIN)/python scripts/validate_response.py
 
 docs: $(STAMP) ## write docs/commands.md anew from the program
 	@$(BIN)/python scripts/check_docs.py --write
