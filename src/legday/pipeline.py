@@ -159,7 +159,13 @@ def _compute(config: Config, store: Store, earlier: Sequence[model.AthleteReport
     known = Known(store.scan("runs").collect(), store.scan("efforts").collect())
     daily = store.scan("daily").collect()
     run_table, efforts = with_news(
-        activities, known, lambda batches: store.scan("records", batches=batches), daily, profiles, channels=config.intensity.channels
+        activities,
+        known,
+        lambda batches: store.scan("records", batches=batches),
+        daily,
+        profiles,
+        channels=config.intensity.channels,
+        details=store.scan("activities"),
     )
     pair_table = pairs(run_table, lift_table, config.window.first_hours, config.window.last_hours)
     for name, frame in (("lifts", lift_table), ("efforts", efforts), ("runs", run_table), ("pairs", pair_table)):

@@ -36,6 +36,7 @@ SET: dict[str, dy.Column] = {
     "exercise": _text(), "rpe": _number(),
 }  # fmt: skip
 PAUSE: dict[str, dy.Column] = {"start_time": _time(nullable=False), "end_time": _time(nullable=False)}
+BOUT: dict[str, dy.Column] = {"kind": _text(), "start_s": _number(), "duration_s": _number()}  # kind: walk | work
 CHANNEL: dict[str, dy.Column] = {
     "channel": dy.String(nullable=False), "score": dy.Float64(nullable=False, min=0, max=100), "sigma": dy.Float64(nullable=False, min=0),
     "hardest": dy.Float64(nullable=False, min=0, max=100), "moderate": dy.Float64(nullable=False, min=0, max=100),
@@ -212,6 +213,16 @@ class Runs(dy.Schema):
     average_only = dy.Bool(nullable=False)  # nothing but averages: intervals may be hidden in them
     confidence = dy.Enum(["high", "medium", "low", "none"], nullable=False)
     session_load = dy.Float64(nullable=True, min=0)
+    kind = dy.Enum(["steady", "intervals", "run_walk", "walk", "ride", "unknown"], nullable=False)
+    kind_basis = dy.String(nullable=True)  # splits | laps | cadence | speed
+    walk_share = dy.Float64(nullable=True, min=0, max=1)  # of moving time
+    bouts = dy.List(dy.Struct(BOUT, nullable=True), nullable=False)
+    hill_s = dy.Float64(nullable=True, min=0)  # s on a grade above 4 %
+    surges = dy.List(dy.Float64(), nullable=False)  # min since the start at which 30 s above the second threshold began
+    easy_share = dy.Float64(nullable=True, min=0, max=1)  # of moving time below the first threshold
+    easy_basis = dy.String(nullable=True)  # heart_rate | pace
+    efficiency = dy.Float64(nullable=True, min=0)  # m/min per bpm, adjusted for grade; steady runs from 30 min on
+    decoupling_pct = dy.Float64(nullable=True)  # lost from the first half to the second
     notes = dy.List(dy.String(), nullable=False)
     sources = dy.List(dy.String(), nullable=False)
     inputs_hash = dy.String(nullable=True)  # of all that the row was computed from; null: compute it anew

@@ -33,7 +33,9 @@ def run_row(run_id: str = "run", start: datetime = START, **changed) -> dict:
         "ascent_m": 12.0, "average_heart_rate_bpm": 168.0, "heart_rate_share": 1.0, "intensity": 82.0, "intensity_sigma": 5.0,
         "intensity_class": "hard", "probability_hard": 0.92, "probability_moderate": 1.0, "scored_by": ["heart_rate"], "provenance": None,
         "confidence": "high", "session_load": 60.0, "notes": [], "sources": ["b.fit"], "inputs_hash": None, "hardest": 84.0,
-        "moderate": 82.0, "disagreement": None, "average_only": False,
+        "moderate": 82.0, "disagreement": None, "average_only": False, "kind": "steady", "kind_basis": "cadence", "walk_share": 0.0,
+        "bouts": [], "hill_s": 0.0, "surges": [12.5], "easy_share": 0.1, "easy_basis": "heart_rate", "efficiency": 1.25,
+        "decoupling_pct": 2.0,
         "channels": [{"channel": "heart_rate", "score": 82.0, "sigma": 5.0, "hardest": 84.0, "moderate": 82.0}],
     } | changed  # fmt: skip
 

@@ -16,7 +16,7 @@ from legday.features.thresholds import SCORED_WITH
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-NOT_FOR_FEATURES = ("laps", "splits")  # of an activity; nothing looks at them, and they are most of the table
+NOT_FOR_FEATURES = ("laps", "splits")  # most of the table, and looked at only for runs that are new
 NOT_FOR_RUNS = (*NOT_FOR_FEATURES, "sets")  # no score of a run looks at them
 MADE_WITH = f"{__version__} {pl.__version__}"
 

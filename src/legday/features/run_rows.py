@@ -11,6 +11,7 @@ import polars as pl
 
 from legday.features.samples import INDOOR
 from legday.features.score import with_score
+from legday.features.shape import with_shape
 from legday.features.trust import trust_by_run, trust_notes
 from legday.science.intensity import session_load
 from legday.tables import Runs
@@ -23,18 +24,23 @@ RUN_STEPS = 135.0  # steps/min; below it is walking or uncertain
 RUN_STEPS_SHARE = 0.2
 
 
-def run_rows(anchored: pl.DataFrame, sampled: pl.LazyFrame, channels: Sequence[str]) -> pl.DataFrame:
+def run_rows(anchored: pl.DataFrame, sampled: pl.LazyFrame, channels: Sequence[str], details: pl.DataFrame) -> pl.DataFrame:
     """Rows of the Runs table.
 
     Args:
         anchored: runs with `run`, their number among the samples, `inputs_hash` and the columns of `thresholds.with_thresholds`.
         sampled: their samples, collected.
         channels: those that count.
+        details: `activity_id`, `laps` and `splits` of these runs, as far as they are known.
     """
     ways, trust = pl.collect_all([_ways(sampled), trust_by_run(sampled)])
     known = anchored.join(trust, on="run", how="left", maintain_order="left")
     scored = known.join(with_score(known, sampled, channels), on="run", how="left", maintain_order="left")
-    rows = _with_notes(_with_totals(scored.join(ways, on="run", how="left", maintain_order="left")))
+    shaped = scored.join(with_shape(known, sampled, details), on="run", how="left", maintain_order="left").with_columns(
+        pl.col("kind").fill_null("unknown"),
+        *(pl.col(name).fill_null(pl.lit([], Runs.create_empty().schema[name])) for name in ("bouts", "surges")),
+    )
+    rows = _without_rides(_with_notes(_with_totals(shaped.join(ways, on="run", how="left", maintain_order="left"))))
     # rounded, because vectorised arithmetic may end in another last digit when other runs are computed beside a run
     rows = rows.select(Runs.column_names()).with_columns(pl.selectors.float().round(9))
     return Runs.validate(rows, cast=True)
@@ -86,9 +92,29 @@ def _with_totals(runs: pl.DataFrame) -> pl.DataFrame:
 def _with_notes(runs: pl.DataFrame) -> pl.DataFrame:
     """Runs with their load, and what a runner should know: of the file, of the sensors, of the score."""
     walked = (pl.col("median_speed") < WALK_SPEED) & (pl.col("running_steps").fill_null(0.0) < RUN_STEPS_SHARE)
-    notes = ((walked, pl.lit("looks like a walk or hike recorded as running")), *trust_notes())
+    notes = (
+        (walked, pl.lit("looks like a walk or hike recorded as running")),
+        (pl.col("kind") == "ride", pl.lit("looks like a ride recorded as running: not scored")),
+        *trust_notes(),
+    )
     own = pl.concat_list(pl.when(holds).then(words) for holds, words in notes).list.drop_nulls()
     return runs.with_columns(
         session_load(pl.col("moving_time_s") / 3600, pl.coalesce(_heart_rate_score(), "intensity")).alias("session_load"),
         pl.col("notes").list.concat(own).list.concat("score_notes"),
+    )
+
+
+def _without_rides(runs: pl.DataFrame) -> pl.DataFrame:
+    """Runs of which those that were rides have no score: nothing here is made for wheels."""
+    rode = pl.col("kind") == "ride"
+    unknown = {"intensity_class": "unknown", "confidence": "none"}
+    scores = (
+        "intensity", "intensity_sigma", "probability_hard", "probability_moderate", "provenance", "hardest", "moderate", "disagreement",
+        "session_load",
+    )  # fmt: skip
+    nothing = {name: pl.lit([], runs.schema[name]) for name in ("scored_by", "channels")}
+    return runs.with_columns(
+        *(pl.when(~rode).then(name).alias(name) for name in scores),
+        *(pl.when(rode).then(pl.lit(word)).otherwise(name).alias(name) for name, word in unknown.items()),
+        *(pl.when(rode).then(empty).otherwise(name).alias(name) for name, empty in nothing.items()),
     )

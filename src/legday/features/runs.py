@@ -16,7 +16,7 @@ from legday.features.run_rows import run_rows
 from legday.features.samples import samples
 from legday.features.score import CHANNELS
 from legday.features.thresholds import with_thresholds
-from legday.tables import Daily, Efforts, Runs
+from legday.tables import Activities, Daily, Efforts, Runs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -66,6 +66,7 @@ def with_news(
     profiles: Mapping[str, Profile],
     *,
     channels: Sequence[str] = CHANNELS,
+    details: pl.LazyFrame | None = None,
 ) -> Known:
     """The runs and their efforts after a night; only the records of runs that are new, changed or have other thresholds are read.
 
@@ -79,23 +80,38 @@ def with_news(
         daily: rows of the Daily table.
         profiles: by athlete.
         channels: those that may count in a score.
+        details: `activity_id`, `start_time`, `laps` and `splits` of the activities; without it nothing is known of laps.
     """
     chosen = with_row_hash(activities).sort("athlete", "start_time", "activity_id")
     unchanged = chosen.select("activity_id", inputs_hash="row_hash")
     efforts = known.efforts.join(unchanged, on=["activity_id", "inputs_hash"], how="semi")
     rows = [known.runs]
-    for part, sampled in _sampled(chosen.join(efforts, on="activity_id", how="anti"), records_of):
+    new = chosen.join(efforts, on="activity_id", how="anti")
+    known_details = _details(new, details)
+    for part, sampled in _sampled(new, records_of):
         efforts = pl.concat([efforts, _efforts(part, sampled)])
         people, last = part["athlete"].unique().to_list(), part["start_time"].max()
         so_far = chosen.filter(pl.col("athlete").is_in(people), (pl.col("athlete") != part["athlete"][-1]) | (pl.col("start_time") <= last))
         anchored = with_inputs_hash(with_thresholds(so_far, efforts, daily, profiles), channels)
-        rows.append(run_rows(part.select("activity_id", "run").join(anchored, on="activity_id", maintain_order="left"), sampled, channels))
+        thresholds_known = part.select("activity_id", "run").join(anchored, on="activity_id", maintain_order="left")
+        rows.append(run_rows(thresholds_known, sampled, channels, known_details))
     anchored = with_inputs_hash(with_thresholds(chosen, efforts, daily, profiles), channels)
     standing = pl.concat(rows).join(anchored, on=["activity_id", "inputs_hash"], how="semi")
-    for part, sampled in _sampled(anchored.join(standing, on="activity_id", how="anti", maintain_order="left"), records_of):
-        standing = pl.concat([standing, run_rows(part, sampled, channels)])
+    stale = anchored.join(standing, on="activity_id", how="anti", maintain_order="left")
+    known_details = _details(stale, details)
+    for part, sampled in _sampled(stale, records_of):
+        standing = pl.concat([standing, run_rows(part, sampled, channels, known_details)])
     ordered = with_duration_prior(standing.sort("athlete", "start_time", "activity_id"))
     return Known(ordered, efforts.sort("athlete", "activity_id"))
+
+
+def _details(chosen: pl.DataFrame, details: pl.LazyFrame | None) -> pl.DataFrame:
+    """`activity_id`, `laps` and `splits` of these runs alone; the filter on time lets a scan skip most of the table."""
+    if details is None or chosen.is_empty():
+        return Activities.create_empty().select("activity_id", "laps", "splits")
+    of_these = pl.col("start_time").is_between(chosen["start_time"].min(), chosen["start_time"].max())
+    found = details.filter(of_these, pl.col("activity_id").is_in(chosen["activity_id"].to_list()))
+    return found.select("activity_id", "laps", "splits").collect()
 
 
 def _sampled(chosen: pl.DataFrame, records_of: RecordsOf) -> Iterator[tuple[pl.DataFrame, pl.LazyFrame]]:

@@ -122,6 +122,15 @@ class Run(Part):
     moderate: float | None = None
     disagreement: str | None = None
     average_only: bool = False
+    kind: Literal["steady", "intervals", "run_walk", "walk", "ride", "unknown"] = "unknown"
+    kind_basis: str | None = None
+    walk_share: float | None = None
+    hill_s: float | None = None
+    surges: list[float] = []
+    easy_share: float | None = None
+    easy_basis: str | None = None
+    efficiency: float | None = None
+    decoupling_pct: float | None = None
 
 
 class Finding(Part):
