@@ -13,7 +13,7 @@ from typing import Annotated, ParamSpec
 
 import typer
 
-from legday import __version__, output, store_commands
+from legday import __version__, day_commands, output, store_commands
 from legday import options as o
 from legday.errors import LegdayError, MissingInputError
 
@@ -196,7 +196,7 @@ def inspect(
     return output.REFUSED if facts.outcome == "refused" else 0
 
 
-for body in (store_commands.log, store_commands.profile, store_commands.check, store_commands.rebuild):
+for body in (day_commands.today, store_commands.log, store_commands.profile, store_commands.check, store_commands.rebuild):
     app.command()(command(body))
 
 

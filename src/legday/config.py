@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import tomllib
+from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -15,9 +16,10 @@ import msgspec
 
 from legday.athlete import Athlete, Race, Section, Since, check_athlete, check_zone
 from legday.errors import ConfigError, MissingInputError, UnknownKeyError
+from legday.plan_times import hours_of, upcoming
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 FORMATS = ("terminal", "html", "json", "markdown", "csv", "ics")
 ENVIRONMENT_PREFIX = "LEGDAY_"
@@ -62,6 +64,13 @@ class Fatigue(Section, frozen=True, forbid_unknown_fields=True, kw_only=True):
     clear: float = 35.0
 
 
+class Plan(Section, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """When a hard run may be, beside what the legs say; local times of the athlete."""
+
+    allowed_hours: str = ""
+    key_lifts: tuple[str, ...] = ()
+
+
 class Report(Section, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What a reader sees."""
 
@@ -82,6 +91,7 @@ class Config(Section, frozen=True, forbid_unknown_fields=True, kw_only=True):
     window: Window = Window()
     intensity: Intensity = Intensity()
     fatigue: Fatigue = Fatigue()
+    plan: Plan = Plan()
     report: Report = Report()
     compute: Compute = Compute()
     exercises: dict[str, str] = msgspec.field(default_factory=dict)
@@ -185,6 +195,19 @@ def _refuse_unknown(content: Mapping[str, Any], struct: type[Section], source: o
                     _refuse_unknown(each, Race if key == "race" else Since, source, f"{prefix}{key}.")
 
 
+def _check_plan(plan: Plan, source: object) -> None:
+    some_day = datetime(2000, 1, 1, tzinfo=UTC)
+    written: tuple[tuple[str, str, Callable[[str], object]], ...] = (
+        *(("plan.allowed_hours", text, hours_of) for text in (plan.allowed_hours,) if text),
+        *(("plan.key_lifts", text, lambda text: upcoming(text, some_day)) for text in plan.key_lifts),
+    )
+    for key, text, read in written:
+        try:
+            read(text)
+        except ValueError as error:
+            raise ConfigError(source, key, str(error), text) from None
+
+
 def _value_at(content: object, key: str) -> object:
     for part in key.split("."):
         if not isinstance(content, dict) or part not in content:
@@ -204,6 +227,7 @@ def _check(config: Config, source: object) -> None:
         refuse("window.first_hours", window.first_hours, f"must be at least 0 and below last_hours ({window.last_hours:g})")
     if window.last_hours > 96:
         refuse("window.last_hours", window.last_hours, "must be 96 or less: lifts are looked for 96 h back")
+    _check_plan(config.plan, source)
     for name, value in (("gate", fatigue.gate), ("clear", fatigue.clear)):
         if not 0 < value <= 100:
             refuse(f"fatigue.{name}", value, "must be above 0 and at most 100")

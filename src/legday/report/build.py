@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from legday.report.forecast import spoke
 from legday.report.legs import Share, fatigue_at, legs, sigma
 from legday.report.model import AthleteReport, ChannelScore, Gates, Lift, LiftBefore, Response, Run
 from legday.report.rules import findings_on
@@ -66,6 +67,8 @@ def build(
         last_hours=settings.window.last_hours,
         gate=settings.fatigue.gate,
         clear=settings.fatigue.clear,
+        allowed_hours=settings.plan.allowed_hours,
+        key_lifts=list(settings.plan.key_lifts),
     )
     told = [
         _athlete(
@@ -107,10 +110,10 @@ def _name(person: Athlete | None) -> str | None:
 
 def _athlete(athlete: str, rows: Rows, name: str | None, zone_name: str, gates: Gates, *, before: AthleteReport | None) -> AthleteReport:
     time_zone = _zone_name(zone_name, [*rows.lifts, *rows.runs])
-    local = zone(time_zone)
+    local, gates = zone(time_zone), msgspec.structs.replace(gates, time_zone=time_zone)
     lifts = [_lift(row, local) for row in rows.lifts]
     by_id = {lift.activity_id: lift for lift in lifts}
-    runs = [_run(row, rows.pairs.get(row["activity_id"], []), by_id, local) for row in rows.runs]
+    runs = [_run(row, rows.pairs.get(row["activity_id"], []), by_id, local, gates) for row in rows.runs]
     last = max([_EPOCH, *(lift.end_time for lift in lifts), *(run.end_time for run in runs)])
     return AthleteReport(
         athlete=athlete,
@@ -145,10 +148,10 @@ def _lift(row: Row, local: tzinfo) -> Lift:
     return Lift(**fields, local_start_time=_local(row["start_time"], row["utc_offset_s"], local), muscles=muscles)
 
 
-def _run(row: Row, pairs: list[Row], lifts: Mapping[str, Lift], local: tzinfo) -> Run:
+def _run(row: Row, pairs: list[Row], lifts: Mapping[str, Lift], local: tzinfo, gates: Gates) -> Run:
     named = _named(pairs)
     state = legs(_shares(pairs, lifts))
-    hours = named["hours_since_lift"] if named else None
+    hours, opened = named["hours_since_lift"] if named else None, bool(named and named["in_window"])
     fields = {key: row[key] for key in Run.__struct_fields__ if key in row and key != "channels"}
     return Run(
         **fields,
@@ -156,13 +159,14 @@ def _run(row: Row, pairs: list[Row], lifts: Mapping[str, Lift], local: tzinfo) -
         local_start_time=_local(row["start_time"], row["utc_offset_s"], local),
         lift_id=named["lift_id"] if named else None,
         hours_since_lift=hours,
-        in_window=bool(named and named["in_window"]),
+        in_window=opened,
         window=_window(hours),
         lifts=_before(pairs, lower_body=True),
         unknown_lifts=_before(pairs, lower_body=None),
         leg_fatigue=state.fatigue,
         leg_fatigue_interval=[state.low, state.high],
         leg_fatigue_band=state.band,
+        spoke=spoke(in_window=opened, leg_fatigue=state.fatigue, gates=gates),
     )
 
 

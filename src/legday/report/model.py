@@ -131,6 +131,7 @@ class Run(Part):
     easy_basis: str | None = None
     efficiency: float | None = None
     decoupling_pct: float | None = None
+    spoke: Literal["window", "model", "both", "neither"] = "neither"
 
 
 class Finding(Part):
@@ -169,6 +170,14 @@ class Response(Part):
     metrics: list[MetricEffect] = []
 
 
+class Hour(Part):
+    """Leg fatigue due at an instant, with its 80 % interval, if nothing more is lifted."""
+
+    at: datetime
+    leg_fatigue: float
+    leg_fatigue_interval: list[float]
+
+
 class Today(Part):
     """May I run now, how hard, and from when on is a hard run clear."""
 
@@ -181,6 +190,9 @@ class Today(Part):
     because_of: str | None
     reasons: list[str]
     unknown: list[str]
+    spoke: Literal["window", "model", "both", "neither"] = "neither"
+    muscles: dict[str, float] = {}
+    forecast: list[Hour] = []
 
 
 class Gates(Part):
@@ -190,6 +202,9 @@ class Gates(Part):
     last_hours: float = 48.0
     gate: float = 25.0
     clear: float = 35.0
+    time_zone: str = "UTC"
+    allowed_hours: str = ""
+    key_lifts: list[str] = []
 
 
 class AthleteReport(Part):

@@ -8,8 +8,10 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from legday.report.forecast import fatigue_by_muscle, forecast, spoke
 from legday.report.legs import FORGOTTEN_AFTER_HOURS, fatigue_at, hours_since, legs_at, share
 from legday.report.model import Today
+from legday.report.plan import is_planned_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -65,14 +67,14 @@ def is_clear(lifts: Sequence[Lift], instant: datetime, gates: Gates) -> bool:
 
 
 def clear_slots(lifts: Sequence[Lift], now: datetime, gates: Gates) -> Iterator[Slot]:
-    """Spans of the next 96 h in which a hard run is clear, from now or from a full quarter of an hour.
+    """Spans of the next 96 h in which a hard run is clear and fits the plan, from now or from a full quarter of an hour.
 
     Every quarter is tried, because a first instant rounded up afterwards could fall into the next window.
     """
     lifts = counting(lifts, now)
     opened: datetime | None = None
     for instant in _instants(now):
-        clear = is_clear(lifts, instant, gates)
+        clear = is_clear(lifts, instant, gates) and is_planned_for(instant, now, gates)
         if clear and opened is None:
             opened = instant
         elif not clear and opened is not None:
@@ -121,6 +123,9 @@ def today(lifts: Sequence[Lift], now: datetime, zone: tzinfo, gates: Gates) -> T
         because_of=_because_of(lifts, now),
         reasons=[] if verdict == "clear" else reasons,
         unknown=not_known,
+        spoke=spoke(in_window=in_window(hours_since_legs(lifts, now), gates), leg_fatigue=legs.fatigue, gates=gates),
+        muscles=fatigue_by_muscle(lifts, now),
+        forecast=forecast(lifts, now),
     )
 
 

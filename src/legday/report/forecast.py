@@ -1,0 +1,49 @@
+"""What the legs are due to do in the next 96 h if nothing more is lifted, and where the load of now sits.
+
+Apart from today.py, which decides; this only foretells. Plain floats, because a quiet night needs no frames.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from legday.report.legs import legs_at, share
+from legday.report.model import Hour
+from legday.science.fatigue import leg_fatigue
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+    from typing import Literal
+
+    from legday.report.model import Gates, Lift
+
+HOURS = 96
+
+
+def forecast(lifts: Sequence[Lift], now: datetime) -> list[Hour]:
+    """Leg fatigue now and after every hour of the next 96, with its 80 % interval."""
+    found = ((now + timedelta(hours=hour), legs_at(lifts, now + timedelta(hours=hour))) for hour in range(HOURS + 1))
+    return [Hour(at=at, leg_fatigue=legs.fatigue, leg_fatigue_interval=[legs.low, legs.high]) for at, legs in found]
+
+
+def fatigue_by_muscle(lifts: Sequence[Lift], instant: datetime) -> dict[str, float]:
+    """Fatigue [0-100] by muscle group, by the same formula from each group's part of the load; the numbers do not sum to the legs' own.
+
+    That a muscle's part tires it like the whole tires the legs is this project's choice.
+    """
+    states: dict[str, float] = {}
+    for lift in lifts:
+        added = share(lift, instant).contribution
+        for muscle, part in lift.muscles.items():
+            states[muscle] = states.get(muscle, 0.0) + added * part
+    return {muscle: leg_fatigue(state) for muscle, state in states.items()}
+
+
+def spoke(*, in_window: bool, leg_fatigue: float, gates: Gates) -> Literal["window", "model", "both", "neither"]:
+    """Which of the two speaks against a hard run: the literal hours, the state of the legs, both or neither."""
+    tired = leg_fatigue >= gates.gate
+    if in_window:
+        return "both" if tired else "window"
+    return "model" if tired else "neither"

@@ -1,0 +1,41 @@
+"""What the legs are due to do, muscle by muscle, and which of rule and model spoke."""
+
+from datetime import timedelta
+
+import pytest
+
+from legday.report.forecast import fatigue_by_muscle, forecast, spoke
+from legday.report.legs import legs_at
+from legday.report.model import Gates
+
+from .factory import NOW, lift
+
+
+def legs_day(hours_ago, **changed):
+    """A leg day of load 1 that ended so many hours before NOW."""
+    return lift("legs", NOW - timedelta(hours=hours_ago + 1), 60, leg_load=1.0, **changed)
+
+
+def test_the_forecast_is_the_legs_of_each_hour():
+    """97 hours, each what `legs_at` says of it."""
+    lifts = [legs_day(20)]
+    hours = forecast(lifts, NOW)
+    assert [hour.at for hour in hours[:2]] == [NOW, NOW + timedelta(hours=1)]
+    assert len(hours) == 97
+    assert hours[24].leg_fatigue == legs_at(lifts, NOW + timedelta(hours=24)).fatigue
+
+
+def test_a_muscle_that_did_nothing_is_fresh():
+    """Fatigue goes by a muscle's part of the load, and none exceeds the legs' own."""
+    lifts = [legs_day(30, muscles={"quads": 0.8, "hamstrings": 0.2, "glutes": 0.0, "adductors": 0.0, "calves": 0.0})]
+    muscles = fatigue_by_muscle(lifts, NOW)
+    assert muscles["glutes"] == 0
+    assert 0 < muscles["hamstrings"] < muscles["quads"] < legs_at(lifts, NOW).fatigue
+
+
+@pytest.mark.parametrize(
+    ("in_window", "fatigue", "word"), [(True, 24.9, "window"), (True, 25, "both"), (False, 25, "model"), (False, 24.9, "neither")]
+)
+def test_rule_and_model_speak_apart(in_window, fatigue, word):
+    """The literal hours and the gate on leg fatigue are never merged."""
+    assert spoke(in_window=in_window, leg_fatigue=fatigue, gates=Gates()) == word
