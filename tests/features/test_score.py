@@ -104,7 +104,7 @@ def test_channels_that_contradict_each_other_are_both_kept_and_the_larger_one_wa
     """Heart rate 36.9 and pace 84.8: the score lies between, the run is hard, and it is said."""
     row = score(AT_VDOT_50, heart_rate=135, speed=pace("4:00"))
     assert 36.9 < row["intensity"] < 84.8
-    assert (row["hardest"], row["intensity_class"]) == (pytest.approx(97.28, abs=0.01), "hard")
+    assert (row["hardest"], row["intensity_class"]) == (pytest.approx(97.28, abs=0.3), "hard")  # a bin of speed is 0.3 points
     assert row["confidence"] == "low"
     assert row["disagreement"] == (
         "channels disagree (heart rate 37, pace 85): heat, hills, a sensor locked on cadence, or fatigue; the larger counts"

@@ -67,6 +67,14 @@ def test_the_file_goes_before_the_place_and_a_disagreement_is_noted(local_time: 
     assert local_time(TOKYO, utc_offset_s=0, **known) == (9 * 3600, "gps", [note.format("+0")])
 
 
+def test_a_session_without_records_is_not_placed_by_another_of_its_file(recording: Any) -> None:
+    """Of two sessions in one file only the one with fixes has a place."""
+    records = [{"timestamp": second, "position_lat": TOKYO[0], "position_long": TOKYO[1]} for second in range(10)]
+    sessions = [{"start_time": 0, "total_elapsed_time": 60.0}, {"start_time": 7200, "total_elapsed_time": 60.0}]
+    found = rows_of(recording(sessions=sessions, records=records), athlete="me", content_hash="h", file_format="fit")
+    assert [(row["record_count"], row["utc_offset_s"]) for row in found.activities] == [(10, 9 * 3600), (0, None)]
+
+
 def test_summer_time_is_that_of_the_day(recording: Any) -> None:
     """The offset of the place at the start, not of today."""
     start = datetime(2026, 7, 1, 12, tzinfo=UTC)

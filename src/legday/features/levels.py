@@ -56,7 +56,8 @@ def windows(slots: pl.LazyFrame, name: str, seconds: float) -> pl.LazyFrame:
 def levels_held(weighed: pl.LazyFrame, runs: pl.LazyFrame, width: float, names: Sequence[str]) -> pl.LazyFrame:
     """The highest levels that were reached or exceeded for long enough in all; null where the run is not that long.
 
-    Counted in bins, because sorting every run's samples would cost twice what all the rest does. A level is the lowest value of its bin.
+    Counted in bins, because sorting every run's samples would cost twice what all the rest does. A level is the lower edge of its
+    bin: the lowest value in it would fall when a neighbour's rise moves a window's ramp.
 
     Args:
         weighed: `run`, `weight` [s] and the level as `mean`, >= 0.
@@ -73,7 +74,8 @@ def levels_held(weighed: pl.LazyFrame, runs: pl.LazyFrame, width: float, names: 
     return (
         weighed.filter(pl.col("mean").is_not_null())
         .group_by("run", (pl.col("mean") / width).cast(pl.Int64).alias("bin"))
-        .agg(pl.col("weight").sum(), pl.col("mean").min().round(9).alias("level"))
+        .agg(pl.col("weight").sum())
+        .with_columns(level=(pl.col("bin") * width).round(9))
         .sort("run", "bin", descending=[False, True])
         .join(runs.select("run", **{f"{name}_s": needed[name] for name in names}), on="run", maintain_order="left")
         .with_columns(pl.col("weight").cum_sum().over("run").round(6).alias("held"))

@@ -73,8 +73,10 @@ def rows_of(recording: Recording, *, athlete: str, content_hash: str, file_forma
         activity_id = ids[session.index]
         record_count, _, last = counts.get(activity_id, (0, 0, None))
         own = {"activity_id": activity_id, "record_count": record_count, **insides.get(session.index, {}), **_of_one(session)}
-        placed = records if len(sessions) == 1 or not record_count else records.filter(pl.col("activity_id") == activity_id)
-        activities.append(_activity(session, last, shared | own | _local_time(session, shared | own, placed)))
+        if record_count:
+            its = records if len(sessions) == 1 else records.filter(pl.col("activity_id") == activity_id)
+            own |= _local_time(session, shared | own, its)
+        activities.append(_activity(session, last, shared | own))
     told = (*recording.notes, *left_out) if many else left_out
     return Rows(tuple(activities), records, tuple(facts_of(row, counts) for row in activities), told)
 
