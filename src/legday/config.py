@@ -16,7 +16,7 @@ import msgspec
 
 from legday.athlete import Athlete, Race, Section, Since, check_athlete, check_zone
 from legday.errors import ConfigError, MissingInputError, UnknownKeyError
-from legday.plan_times import hours_of, upcoming
+from legday.plan_times import Weekday, hours_of, upcoming
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -75,6 +75,8 @@ class Report(Section, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What a reader sees."""
 
     formats: tuple[Literal["terminal", "html", "json", "markdown", "csv", "ics"], ...] = ("terminal", "html", "json")
+    units: Literal["metric", "imperial"] = "metric"
+    week_start: Weekday = "monday"
 
 
 class Compute(Section, frozen=True, forbid_unknown_fields=True, kw_only=True):

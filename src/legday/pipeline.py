@@ -188,8 +188,9 @@ def _inputs_by_athlete(config: Config, inputs: Sequence[str]) -> Mapping[str, Se
 
 def _made_with(config: Config) -> str:
     """What the kept story rests on beside the tables: settings, and this version of legday."""
-    sections = [config.window, config.plan, config.intensity, config.fatigue, config.people(), config.ingest.time_zone, config.exercises]
-    settings = msgspec.json.encode(sections)
+    style = (config.report.units, config.report.week_start)
+    judged_by = [config.window, config.plan, config.intensity, config.fatigue, config.people(), config.exercises]
+    settings = msgspec.json.encode([*judged_by, config.ingest.time_zone, style])
     return f"{__version__} {sha256(settings).hexdigest()}"
 
 

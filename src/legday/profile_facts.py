@@ -9,10 +9,14 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
+from legday.report.words import pace
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date, datetime
     from typing import Any
+
+    from legday.report.words import Units
 
     Sure = Literal["high", "medium", "low", "none"]
 
@@ -110,21 +114,25 @@ def _line(threshold: Threshold) -> str:
     return f"{threshold.name} = {threshold.value:g}  # {threshold.source}"
 
 
-def render(profiles: Sequence[AthleteProfile], *, as_json: bool, many: bool) -> str:
+def render(profiles: Sequence[AthleteProfile], *, as_json: bool, many: bool, units: Units = "metric") -> str:
     """As a table for a person or as JSON for a program.
 
     Args:
         profiles: one per athlete.
         as_json: for a program.
         many: whether the settings have [athletes.ID] sections.
+        units: of the paces in the table; JSON and the lines to paste stay SI.
     """
     if as_json:
         return msgspec.json.format(msgspec.json.encode(profiles), indent=1).decode()
-    return "\n\n".join(_text(one, f"[athletes.{one.athlete}]" if many else "[athlete]") for one in profiles)
+    return "\n\n".join(_text(one, f"[athletes.{one.athlete}]" if many else "[athlete]", units) for one in profiles)
 
 
-def _text(profile: AthleteProfile, section: str) -> str:
-    rows = [("threshold", "value", "date", "rests on", "how sure", "source"), *map(_cells, profile.thresholds)]
+def _text(profile: AthleteProfile, section: str, units: Units) -> str:
+    rows = [
+        ("threshold", "value", "date", "rests on", "how sure", "source"),
+        *(_cells(threshold, units) for threshold in profile.thresholds),
+    ]
     widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]) - 1)]
     lines = [f"{profile.athlete}, as of {profile.as_of:%Y-%m-%d}: what a run would be scored against"]
     lines += ["  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]]).rstrip() for row in rows]
@@ -133,16 +141,15 @@ def _text(profile: AthleteProfile, section: str) -> str:
     return "\n".join(lines)
 
 
-def _cells(threshold: Threshold) -> tuple[str, ...]:
+def _cells(threshold: Threshold, units: Units) -> tuple[str, ...]:
     counted = COUNTED.get(threshold.basis or "")
     rests = "" if counted is None or threshold.evidence is None else counted.format(threshold.evidence)
-    return (LABELS[threshold.name], _value(threshold), threshold.date or "", rests, threshold.sure, threshold.source)
+    return (LABELS[threshold.name], _value(threshold, units), threshold.date or "", rests, threshold.sure, threshold.source)
 
 
-def _value(threshold: Threshold) -> str:
+def _value(threshold: Threshold, units: Units) -> str:
     if threshold.value is None:
         return "-"
     if threshold.name == "threshold_pace_s_per_km":
-        minutes, seconds = divmod(round(threshold.value), 60)
-        return f"{minutes}:{seconds:02d} /km"
+        return pace(threshold.value, units)
     return f"{threshold.value:g} {'W' if threshold.name == 'critical_power_w' else 'bpm'}"

@@ -84,7 +84,7 @@ def profile(
     kept = Store.open(settings.store.path, create=False)
     with kept.lock():
         profiles = pipeline.profile(settings, kept, span.now, span.athlete)
-    typer.echo(render(profiles, as_json=as_json, many=bool(settings.athletes)))
+    typer.echo(render(profiles, as_json=as_json, many=bool(settings.athletes), units=settings.report.units))
     return 0
 
 

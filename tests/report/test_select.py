@@ -1,9 +1,14 @@
 """The asked span: nothing of the future, nothing outside the days, and `today` always from everything."""
 
 from datetime import date, timedelta
+from itertools import pairwise
+
+import pytest
 
 from legday.report.kept import Story, pack, unpack
+from legday.report.model import Style
 from legday.report.select import select
+from legday.report.weeks import weeks
 
 from .factory import NOW, at, athlete, lift, report, run, season
 
@@ -77,3 +82,11 @@ def test_coverage_says_what_of_the_times_is_assumed():
     told = report(athlete(lifts, [])).athletes[0].coverage
     assert sum(sentence.startswith("1 of 3 lifts known by date alone: noon is assumed") for sentence in told) == 1
     assert "1 of 3 lifts without an end in the log: it is assumed." in told
+
+
+@pytest.mark.parametrize(("week_start", "first"), [("monday", 26), ("sunday", 25), ("saturday", 24), ("thursday", 29), ("friday", 23)])
+def test_a_week_begins_on_the_day_that_the_athlete_says(week_start, first):
+    """29 January 2026 is a Thursday: it may be the last day of a week, the first or one between, and no week overlaps another."""
+    found = weeks(athlete([lift("l", at("01-05", "17:00"))], [], style=Style(week_start=week_start)), date(2026, 1, 29))
+    assert found[0].first == date(2026, 1, first)
+    assert all(newer.first - older.last == timedelta(days=1) for newer, older in pairwise(found))

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from legday.report.anonymise import anonymised
-from legday.report.model import Ingested, Outcome
+from legday.report.model import Ingested, Outcome, Style
 from legday.report.terminal import render
 from legday.report.words import cells
 
@@ -153,3 +153,15 @@ def test_a_contradiction_between_channels_is_said_where_the_run_is_found():
     assert "hard by one channel, all in all 66 ± 5" in text
     assert "  Channels disagree (heart rate 50, pace 88)" in text
     assert [line[-1] for line in text.splitlines() if line.startswith("  Effort by HR(optical)+GAP pace;")] == ["…"]
+
+
+def test_an_athlete_who_thinks_in_miles_reads_miles():
+    """The run, the week and the pace that a score rests on; nothing in kilometres is left."""
+    hard = {**HARD, "provenance": "GAP pace; threshold pace 5:00/km set", "distance_m": 8047.0}
+    text = render(
+        report(athlete([lift("l", at("01-27", "17:00"))], [run("r", at("01-28", "19:00"), **hard)], style=Style(units="imperial")))
+    )
+    assert "5.0 mi in 41 min" in text
+    assert "1 run, 5.0 mi" in text
+    assert "threshold pace 8:03 /mi set" in text
+    assert "km" not in text

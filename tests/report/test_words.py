@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from legday.report.words import cells, clean, cut, distance, duration, listed, moment, zone
+from legday.report.words import cells, clean, climb, cut, distance, duration, height, listed, moment, pace, paces_in, zone
 
 from .factory import HOSTILE, NOW, at
 
@@ -58,7 +58,7 @@ def test_durations_read_in_hours_and_minutes(seconds, said):
 
 def test_small_words():
     """Kilometres with one decimal, lists with an `and`, an unknown distance unknown."""
-    assert (distance(8412.0), distance(None)) == ("8.4 km", None)
+    assert (distance(8412.0, "metric"), distance(None, "metric")) == ("8.4 km", None)
     assert (listed([]), listed(["a"]), listed(["a", "b", "c"])) == ("", "a", "a, b and c")
 
 
@@ -67,3 +67,23 @@ def test_zones_by_name_and_by_offset():
     assert zone("UTC-03:30").utcoffset(None).total_seconds() == -12600
     assert NOW.astimezone(zone("Europe/Oslo")).hour == 6
     assert NOW.astimezone(zone("Nowhere/Else")).hour == 5
+
+
+def test_lengths_in_miles_and_feet():
+    """A marathon is 26.2 mi, 35 m are 115 ft, and 10 m per km are 53 ft per mi."""
+    assert [distance(42195.0, units) for units in ("metric", "imperial")] == ["42.2 km", "26.2 mi"]
+    assert [height(35.0, units) for units in ("metric", "imperial")] == ["35 m", "115 ft"]
+    assert [climb(10.0, units) for units in ("metric", "imperial")] == ["10 m per km", "53 ft per mi"]
+
+
+@pytest.mark.parametrize(("seconds_per_km", "by_km", "by_mile"), [(300, "5:00 /km", "8:03 /mi"), (359.9, "6:00 /km", "9:39 /mi")])
+def test_a_pace_is_never_converted_as_if_it_were_a_distance(seconds_per_km, by_km, by_mile):
+    """Five minutes for a kilometre are more than eight for a mile, not three; seconds round up into a full minute."""
+    assert (pace(seconds_per_km, "metric"), pace(seconds_per_km, "imperial")) == (by_km, by_mile)
+
+
+def test_a_pace_within_a_text_is_converted_too():
+    """What a score rests on was written in metric when the run was computed; clock times in it stay."""
+    text = "threshold pace 4:05/km observed; at 19:02"
+    assert paces_in(text, "imperial") == "threshold pace 6:34 /mi observed; at 19:02"
+    assert paces_in(text, "metric") == "threshold pace 4:05 /km observed; at 19:02"

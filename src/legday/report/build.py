@@ -14,7 +14,7 @@ import msgspec
 
 from legday.report.forecast import spoke
 from legday.report.legs import Share, fatigue_at, legs, sigma
-from legday.report.model import AthleteReport, ChannelScore, Gates, Lift, LiftBefore, Response, Run
+from legday.report.model import AthleteReport, ChannelScore, Gates, Lift, LiftBefore, Response, Run, Style
 from legday.report.rules import findings_on
 from legday.report.rules.seen import Seen
 from legday.report.today import Slot, clear_slots, today
@@ -70,6 +70,7 @@ def build(
         allowed_hours=settings.plan.allowed_hours,
         key_lifts=list(settings.plan.key_lifts),
     )
+    style = Style(units=settings.report.units, week_start=settings.report.week_start)
     told = [
         _athlete(
             athlete,
@@ -81,7 +82,7 @@ def build(
         )
         for athlete in athletes
     ]
-    return [msgspec.structs.replace(one, unknown_exercises=(unknown_exercises or {}).get(one.athlete, {})) for one in told]
+    return [msgspec.structs.replace(one, style=style, unknown_exercises=(unknown_exercises or {}).get(one.athlete, {})) for one in told]
 
 
 @dataclass

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from legday.report.legs import Legs
-    from legday.report.model import AthleteReport, Lift, Run
+    from legday.report.model import AthleteReport, Lift
     from legday.report.today import Slot
     from legday.report.weeks import Span
 
@@ -95,7 +95,7 @@ def _timeline(shown: Shown, frame: Frame, uid: str) -> Drawn:
         group(_now(athlete, frame)),
         group(_next_slot(athlete, shown.slot, frame)),
         group(_lifts(shown.lifts, frame)),
-        group(_runs(athlete.runs, shown.numbers, frame)),
+        group(_runs(athlete, shown.numbers, frame)),
         group(_row_names(frame)),
         viewBox=f"0 0 {frame.width:.0f} {frame.height:.0f}",
         role="img",
@@ -221,16 +221,18 @@ def _legs_or_not(lift: Lift) -> str:
     return "no legs" if lift.lower_body is False else load_words(lift)
 
 
-def _runs(runs: list[Run], numbers: Mapping[str, int], frame: Frame) -> Iterator[Drawn]:
+def _runs(athlete: AthleteReport, numbers: Mapping[str, int], frame: Frame) -> Iterator[Drawn]:
     """Runs as bars: height is moving time, shade is intensity; those with a finding carry its number."""
     width = 11.0 if frame.wide else 5.0
-    for run in runs:
+    for run in athlete.runs:
         if not frame.shows(run.start_time):
             continue
         height = 6 + 44 * min(run.moving_time_s / 60, LONGEST_MIN) / LONGEST_MIN
         x, top = frame.x(run.start_time), frame.runs_bottom - height
         told = element(
-            "title", f"{day(run.local_start_time)} {run.local_start_time:%H:%M} {run_title(run)}: {run_length(run)}, {effort(run)}"
+            "title",
+            f"{day(run.local_start_time)} {run.local_start_time:%H:%M} {run_title(run)}: "
+            f"{run_length(run, athlete.style.units)}, {effort(run)}",
         )
         yield element("rect", told, x=x - width / 2, y=top, width=width, height=height, rx=1.5, cls=f"run {run.intensity_class}")
         if number := numbers.get(run.activity_id):

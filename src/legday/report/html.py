@@ -24,7 +24,7 @@ from legday.report.lines import (
 from legday.report.page import document, footer
 from legday.report.verdict import Verdict, all_lifts, verdict
 from legday.report.weeks import Span, weeks
-from legday.report.words import clean, count, day, glued, settling_line
+from legday.report.words import clean, count, day, glued, paces_in, settling_line
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -118,7 +118,9 @@ def _page(athlete: AthleteReport, now: datetime, uid: str) -> Page:
         ],
         unscored=_unscored(athlete),
         coverage=athlete.coverage,
-        provenance=next((clean(run.provenance, 200) for run in reversed(athlete.runs) if run.provenance), None),
+        provenance=next(
+            (paces_in(clean(run.provenance, 200), athlete.style.units) for run in reversed(athlete.runs) if run.provenance), None
+        ),
         window=f"{gates.first_hours:.0f} to {gates.last_hours:.0f} h",
         gate=gates.gate,
         clear=gates.clear,
@@ -134,7 +136,7 @@ def _cards(athlete: AthleteReport) -> list[tuple[Finding, Card]]:
             continue
         recent = (athlete.today.date - finding.date).days < CARD_DAYS and len(cards) < CARDS
         run = runs.get(finding.activity_id or "")
-        when, *rest = run_line(run) if run else (day(finding.date),)
+        when, *rest = run_line(run, athlete.style.units) if run else (day(finding.date),)
         card = Card(
             number=len(cards) + 1 if recent else 0,
             severity=finding.severity,
@@ -144,7 +146,9 @@ def _cards(athlete: AthleteReport) -> list[tuple[Finding, Card]]:
             title=run_title(run, 60) if run else "",
             text=glued(finding.text),
             instead=glued(finding.do_instead),
-            score_basis=[glued(sentence) for sentence in (disagreement(run), score_basis(run)) if sentence] if run else [],
+            score_basis=[glued(sentence) for sentence in (disagreement(run), score_basis(run, athlete.style.units)) if sentence]
+            if run
+            else [],
             rests_on=rests_on(finding),
             rule=finding.rule,
         )

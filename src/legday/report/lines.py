@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from legday.report.words import channels, clean, day, distance, duration, listed, moment
+from legday.report.words import channels, clean, day, distance, duration, listed, moment, paces_in
 from legday.science.intensity import HARD, MODERATE
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from legday.report.model import Finding, Ingested, Lift, Outcome, Run
+    from legday.report.words import Units
 
 GUESSED_FROM = {"title": "guessed from its title", "heart_rate": "guessed from heart rate"}
 CLASS_FROM = {"hard": HARD, "moderate": MODERATE}
@@ -51,9 +52,9 @@ def load_words(lift: Lift) -> str:
     return f"{load}; {muscles}" if muscles else load
 
 
-def run_length(run: Run) -> str:
+def run_length(run: Run, units: Units) -> str:
     """`8.4 km in 41 min`; the time alone where no distance is known."""
-    return f"{distance(run.distance_m)} in {duration(run.moving_time_s)}" if run.distance_m else duration(run.moving_time_s)
+    return f"{distance(run.distance_m, units)} in {duration(run.moving_time_s)}" if run.distance_m else duration(run.moving_time_s)
 
 
 def effort(run: Run) -> str:
@@ -70,15 +71,15 @@ def effort(run: Run) -> str:
     )
 
 
-def run_line(run: Run) -> tuple[str, str, str]:
+def run_line(run: Run, units: Units) -> tuple[str, str, str]:
     """When, how far, how hard and by what: `Wed 28 Jan 19:02`, `8.4 km in 41 min`, `hard 82 ± 5 (heart rate + pace)`."""
     by = f" ({channels(run.scored_by)})" if run.scored_by else ""
-    return f"{day(run.local_start_time)} {run.local_start_time:%H:%M}", run_length(run), effort(run) + by
+    return f"{day(run.local_start_time)} {run.local_start_time:%H:%M}", run_length(run, units), effort(run) + by
 
 
-def score_basis(run: Run) -> str | None:
+def score_basis(run: Run, units: Units) -> str | None:
     """What a run's score rests on, as a sentence."""
-    return f"Effort by {clean(run.provenance, 300)}." if run.provenance else None
+    return f"Effort by {paces_in(clean(run.provenance, 300), units)}." if run.provenance else None
 
 
 def disagreement(run: Run) -> str | None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from legday.report.model import AthleteReport, Finding, Report, Run
+    from legday.report.words import Units
 
 SHOWN = 10
 _SPECIAL = re.compile(r"[\\`*_{}\[\]#!|~$]|^[-+=]")
@@ -55,13 +56,13 @@ def _findings(athlete: AthleteReport) -> Iterator[str]:
         return
     yield from ("## Findings", "")
     for finding in reversed(athlete.findings[-SHOWN:]):
-        yield from _finding(finding, runs.get(finding.activity_id or ""))
+        yield from _finding(finding, runs.get(finding.activity_id or ""), athlete.style.units)
     if older := len(athlete.findings) - SHOWN if len(athlete.findings) > SHOWN else 0:
         yield from (f"{older} older ones are in report.json.", "")
 
 
-def _finding(finding: Finding, run: Run | None) -> Iterator[str]:
-    when, *rest = run_line(run) if run else (day(finding.date),)
+def _finding(finding: Finding, run: Run | None, units: Units) -> Iterator[str]:
+    when, *rest = run_line(run, units) if run else (day(finding.date),)
     yield f"### {finding.severity}: {when}"
     yield ""
     if run:

@@ -10,6 +10,9 @@ from typing import Literal
 
 import msgspec
 
+from legday.plan_times import Weekday
+from legday.report.words import Units
+
 SCHEMA_VERSION = 1
 Confidence = Literal["high", "medium", "low", "none"]
 Severity = Literal["stop", "warning", "caution", "note"]
@@ -207,6 +210,13 @@ class Gates(Part):
     key_lifts: list[str] = []
 
 
+class Style(Part):
+    """How the words of a report are set; numbers of report.json and runs.csv are SI whatever stands here."""
+
+    units: Units = "metric"
+    week_start: Weekday = "monday"
+
+
 class AthleteReport(Part):
     """Everything said about one athlete; `other_lifts` lie outside the asked span and still count in the legs of today."""
 
@@ -220,6 +230,7 @@ class AthleteReport(Part):
     today: Today
     coverage: list[str]
     gates: Gates = msgspec.field(default_factory=Gates)
+    style: Style = msgspec.field(default_factory=Style)
     other_lifts: list[Lift] = []
     unknown_exercises: dict[str, int] = {}  # names in strength logs that say nothing of the legs, with their number of sets
 

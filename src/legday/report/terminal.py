@@ -25,13 +25,14 @@ from legday.report.lines import (
 from legday.report.model import SEVERITIES
 from legday.report.verdict import all_lifts, verdict
 from legday.report.weeks import first_day, is_long_on_tired_legs, is_tired_hard_run, last_days
-from legday.report.words import clean, count, cut, day, settling_line
+from legday.report.words import clean, count, cut, day, distance, settling_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date, datetime
 
     from legday.report.model import AthleteReport, Finding, Ingested, Report, Run
+    from legday.report.words import Units
 
 WEEK = timedelta(days=7)
 WEEKS_BEFORE = 12
@@ -83,7 +84,7 @@ def _findings(athlete: AthleteReport, last: date, width: int, *, colour: bool) -
     week = [finding for finding in said if finding.date > last - WEEK]
     worst = sorted(week, key=lambda finding: (SEVERITIES.index(finding.severity), finding.date))[-FULL_FINDINGS:]
     for finding in reversed([finding for finding in week if finding in worst]):
-        yield from _finding(finding, runs.get(finding.activity_id or ""), width, colour=colour)
+        yield from _finding(finding, runs.get(finding.activity_id or ""), athlete.style.units, width, colour=colour)
         yield ""
     if more := len(week) - len(worst):
         yield from labelled("MORE", [f"{count(more, 'lesser finding')} in these seven days; all are in report.json"], width)
@@ -91,8 +92,8 @@ def _findings(athlete: AthleteReport, last: date, width: int, *, colour: bool) -
         yield from labelled("BEFORE", [before], width)
 
 
-def _finding(finding: Finding, run: Run | None, width: int, *, colour: bool) -> Iterator[str]:
-    heads = packed(run_line(run) if run else (day(finding.date),), width - 2)
+def _finding(finding: Finding, run: Run | None, units: Units, width: int, *, colour: bool) -> Iterator[str]:
+    heads = packed(run_line(run, units) if run else (day(finding.date),), width - 2)
     for number, head in enumerate(heads):
         mark = MARKS[finding.severity] if number == 0 else " "
         yield styled(f"{mark} {head}", STYLES[finding.severity], colour=colour)
@@ -100,7 +101,7 @@ def _finding(finding: Finding, run: Run | None, width: int, *, colour: bool) -> 
     if finding.severity != "note":
         if run and (contradiction := disagreement(run)):
             yield from wrapped(contradiction, width, 2)
-        if run and (basis := score_basis(run)):
+        if run and (basis := score_basis(run, units)):
             yield cut(f"  {basis}", width)
         yield from wrapped(f"Instead: {finding.do_instead}", width, 2)
 
@@ -123,7 +124,7 @@ def _before(older: list[Finding], last: date) -> str | None:
 def _week(athlete: AthleteReport, last: date, since: date | None) -> str:
     """The last seven days in one line, beside the mean of the four weeks before them where these are listed."""
     week = last_days(athlete, last)
-    runs = f"{count(week.runs, 'run')}, {week.distance_m / 1000:.1f} km" if week.runs else "no run"
+    runs = f"{count(week.runs, 'run')}, {distance(week.distance_m, athlete.style.units)}" if week.runs else "no run"
     legs = count(week.leg_days, "leg day") if week.leg_days else "no leg day"
     unknown = f", {count(week.unknown_lifts, 'lift')} of unknown kind" if week.unknown_lifts else ""
     tired = count(week.tired_hard_runs, "hard run") if week.tired_hard_runs else "no hard run"
@@ -146,7 +147,7 @@ def _unknown(athlete: AthleteReport, now: datetime, last: date) -> Iterator[str]
     yield "soreness: if your legs feel worse than this number, they are right"
     unscored = [(run, why) for run in athlete.runs if run.local_start_time.date() > last - WEEK and (why := why_unscored(run))]
     for run, why in reversed(unscored[-UNSCORED_RUNS:]):
-        yield f"{day(run.local_start_time)} {run_length(run)}: no score, {why}"
+        yield f"{day(run.local_start_time)} {run_length(run, athlete.style.units)}: no score, {why}"
     if more := len(unscored[:-UNSCORED_RUNS]):
         yield f"{count(more, 'more run')} of this week without a score"
     unnamed, every = unnamed_sets([lift for lift in athlete.lifts if lift.local_start_time.date() > last - 4 * WEEK])

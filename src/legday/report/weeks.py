@@ -8,6 +8,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from legday.report.words import WEEKDAYS
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -72,11 +74,11 @@ def first_day(athlete: AthleteReport) -> date | None:
 
 
 def weeks(athlete: AthleteReport, last: date, number: int = 12) -> list[Span]:
-    """Calendar weeks from Monday, the newest first, none before the first listed day."""
+    """Calendar weeks from the athlete's first day of a week, the newest first, none before the first listed day."""
     first = first_day(athlete)
-    monday = last - timedelta(days=last.weekday())
-    mondays = [monday - timedelta(weeks=back) for back in range(number)]
-    return [span(athlete, day, min(day + timedelta(days=6), last)) for day in mondays if first and day + timedelta(days=6) >= first]
+    begins = last - timedelta(days=(last.weekday() - WEEKDAYS.index(athlete.style.week_start.capitalize())) % 7)
+    days = [begins - timedelta(weeks=back) for back in range(number)]
+    return [span(athlete, day, min(day + timedelta(days=6), last)) for day in days if first and day + timedelta(days=6) >= first]
 
 
 def _days(athlete: AthleteReport) -> Iterable[date]:

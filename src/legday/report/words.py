@@ -8,19 +8,23 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
+Units = Literal["metric", "imperial"]
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 SCORED_BY = {"heart_rate": "heart rate", "session_rpe": "your effort rating", "duration": "duration alone"}
 NO_BREAK = "\u00a0"
-_BEFORE_UNIT = re.compile(r"(?<=\d) (?=(?:%|h|km|min)(?!\w)|± )|(?<=±) (?=\d)")
+METRES_PER_MILE = 1609.344
+METRES_PER_FOOT = 0.3048
+_BEFORE_UNIT = re.compile(r"(?<=\d) (?=(?:%|h|km|mi|m|ft|min|/km|/mi)(?!\w)|± )|(?<=±) (?=\d)")
 _ESCAPE_SEQUENCE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|.)?", re.DOTALL)
+_PACE_IN_TEXT = re.compile(r"(\d{1,2}):([0-5]\d) ?/km\b")
 _FIXED_OFFSET = re.compile(r"UTC([+-])(\d\d):(\d\d)")
 
 
@@ -81,9 +85,35 @@ def duration(seconds: float) -> str:
     return f"{hours} h {minutes:02d} min" if hours else f"{minutes} min"
 
 
-def distance(metres: float | None) -> str | None:
-    """`8.4 km`; None is not known."""
-    return None if metres is None else f"{metres / 1000:.1f} km"
+def distance(metres: float | None, units: Units) -> str | None:
+    """`8.4 km`, `5.2 mi`; None is not known."""
+    if metres is None:
+        return None
+    return f"{metres / METRES_PER_MILE:.1f} mi" if units == "imperial" else f"{metres / 1000:.1f} km"
+
+
+def height(metres: float, units: Units) -> str:
+    """`35 m`, `115 ft`."""
+    return f"{metres / METRES_PER_FOOT:.0f} ft" if units == "imperial" else f"{metres:.0f} m"
+
+
+def climb(metres_per_km: float, units: Units) -> str:
+    """Ascent by distance: `12 m per km`, `63 ft per mi`."""
+    if units == "imperial":
+        return f"{metres_per_km / 1000 * METRES_PER_MILE / METRES_PER_FOOT:.0f} ft per mi"
+    return f"{metres_per_km:.0f} m per km"
+
+
+def pace(seconds_per_km: float, units: Units) -> str:
+    """`5:50 /km`, `9:23 /mi`: a mile is longer, so that it takes more time, where a distance becomes a smaller number."""
+    per_unit = seconds_per_km * METRES_PER_MILE / 1000 if units == "imperial" else seconds_per_km
+    minutes, seconds = divmod(round(per_unit), 60)
+    return f"{minutes}:{seconds:02d} /{'mi' if units == 'imperial' else 'km'}"
+
+
+def paces_in(text: str, units: Units) -> str:
+    """The text with every pace that stands in it as `4:05/km` in these units."""
+    return _PACE_IN_TEXT.sub(lambda found: pace(60 * int(found[1]) + int(found[2]), units), text)
 
 
 def count(number: int, one: str, many: str | None = None) -> str:
