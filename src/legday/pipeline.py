@@ -170,7 +170,8 @@ def _compute(config: Config, store: Store, earlier: Sequence[model.AthleteReport
     pair_table = pairs(run_table, lift_table, config.window.first_hours, config.window.last_hours)
     for name, frame in (("lifts", lift_table), ("efforts", efforts), ("runs", run_table), ("pairs", pair_table)):
         store.replace(name, frame)
-    return build(lift_table, run_table, pair_table, people, config, unknown_exercises=unknown_names(activities), earlier=earlier)
+    unknown = unknown_names(activities)
+    return build(lift_table, run_table, pair_table, people, config, daily=daily, unknown_exercises=unknown, earlier=earlier)
 
 
 def _inputs_by_athlete(config: Config, inputs: Sequence[str]) -> Mapping[str, Sequence[str]]:

@@ -57,7 +57,7 @@ def log(
         told = [f"{pipeline.settle(settings, kept, lift, region.value)}: {region.value}, settled for good"] if lift and region else []
         if date:
             written = pipeline.note_day(settings, kept, whose, date, entries)
-            told.append(f"{date}: {', '.join(entries)} noted in {written}; kept, not yet part of a verdict")
+            told.append(f"{date}: {', '.join(entries)} noted in {written}")
     if not quiet:
         typer.echo("\n".join(told))
     return 0

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from legday.report.days import days_by_athlete
 from legday.report.forecast import spoke
 from legday.report.legs import Share, fatigue_at, legs, sigma
 from legday.report.model import AthleteReport, ChannelScore, Gates, Lift, LiftBefore, Response, Run, Style
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
     from legday.athlete import Athlete
     from legday.config import Config
-    from legday.report.model import Finding
+    from legday.report.model import Day, Finding
 
     Row = dict[str, Any]
 
@@ -45,6 +46,7 @@ def build(
     people: Mapping[str, Athlete],
     settings: Config,
     *,
+    daily: pl.DataFrame | None = None,
     unknown_exercises: Mapping[str, dict[str, int]] | None = None,
     earlier: Sequence[AthleteReport] = (),
 ) -> list[AthleteReport]:
@@ -56,11 +58,12 @@ def build(
         pairs: table Pairs.
         people: what the config knows of the athletes, by id; one that only the tables know is reported too.
         settings: the window, the gates and the zones.
+        daily: table Daily.
         unknown_exercises: by athlete, names in strength logs that say nothing of the legs, with their number of sets.
         earlier: what was built last time with the same settings; findings on runs that nothing changed before are taken from it.
     """
     before = {one.athlete: one for one in earlier}
-    rows = _by_athlete(lifts, runs, pairs)
+    rows = _by_athlete(lifts, runs, pairs, daily)
     athletes = [athlete for athlete in people if athlete in rows or not rows] + sorted(rows.keys() - people.keys())
     gates = Gates(
         first_hours=settings.window.first_hours,
@@ -92,10 +95,13 @@ class Rows:
     lifts: list[Row] = field(default_factory=list)
     runs: list[Row] = field(default_factory=list)
     pairs: dict[str, list[Row]] = field(default_factory=dict)
+    days: list[Day] = field(default_factory=list)
 
 
-def _by_athlete(lifts: pl.DataFrame, runs: pl.DataFrame, pairs: pl.DataFrame) -> dict[str, Rows]:
+def _by_athlete(lifts: pl.DataFrame, runs: pl.DataFrame, pairs: pl.DataFrame, daily: pl.DataFrame | None) -> dict[str, Rows]:
     rows: defaultdict[str, Rows] = defaultdict(Rows)
+    for athlete, days in ({} if daily is None else days_by_athlete(daily)).items():
+        rows[athlete].days = days
     for row in lifts.sort("start_time", "activity_id").iter_rows(named=True):
         rows[row["athlete"]].lifts.append(row)
     for row in runs.sort("start_time", "activity_id").iter_rows(named=True):
@@ -124,9 +130,10 @@ def _athlete(athlete: str, rows: Rows, name: str | None, zone_name: str, gates: 
         runs=runs,
         findings=list(_findings(runs, by_id, rows.pairs, gates, before)),
         response=Response(),
-        today=today(lifts, last, local, gates),
+        today=today(lifts, last, local, gates, rows.days),
         coverage=[],
         gates=gates,
+        days=rows.days,
     )
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 WHOLE = timedelta(days=100)  # twelve weeks on the page and thirteen on the terminal, with room
 BESIDE = timedelta(days=15, hours=FORGOTTEN_AFTER_HOURS)  # what is shown and counted from before an asked span, with room
+DAYS_BEFORE = timedelta(days=60)  # of self-report, for what is usual of this athlete
 FINDINGS = 80  # more than the page lists
 SUFFICES_FOR = frozenset({"terminal", "html", "json", "ics"})
 
@@ -43,6 +44,7 @@ def recent(story: AthleteReport) -> AthleteReport:
     activities, and the newest run that says what its score rests on.
     """
     since = whole_from(story)
+    days_from = (since - min(DAYS_BEFORE, since - datetime.min.replace(tzinfo=UTC))).date()
     findings = [finding for finding in story.findings if finding.rule != "UNKNOWN_LIFT_IN_WINDOW"][-FINDINGS:]
     told = [run for run in story.runs if run.provenance]
     named = {finding.activity_id for finding in findings} | {run.activity_id for run in (*story.runs[:1], *told[-1:])}
@@ -54,6 +56,7 @@ def recent(story: AthleteReport) -> AthleteReport:
         lifts=[lift for lift in story.lifts if lift.start_time >= since or lift.lower_body is None or lift.activity_id in first],
         runs=runs,
         findings=[finding for finding in story.findings if finding.activity_id in here],
+        days=[day for day in story.days if day.date >= days_from],
     )
 
 

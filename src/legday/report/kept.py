@@ -12,13 +12,13 @@ import msgspec
 from legday.report.coverage import coverage
 from legday.report.excerpt import Excerpt, Lists, ends, holds, recent
 from legday.report.json import listed
-from legday.report.model import AthleteReport, Finding, Gates, Lift, Run, Style
+from legday.report.model import AthleteReport, Day, Finding, Gates, Lift, Run, Style
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
 
-SHAPE = " ".join(name for part in (AthleteReport, Lift, Run, Finding, Gates, Style) for name in part.__struct_fields__)
+SHAPE = " ".join(name for part in (AthleteReport, Lift, Run, Finding, Gates, Day, Style) for name in part.__struct_fields__)
 
 
 class Story(msgspec.Struct, frozen=True):

@@ -198,6 +198,25 @@ class Today(Part):
     forecast: list[Hour] = []
 
 
+class Day(Part):
+    """What the athlete, or a device at night, said of one local day; null is not known. A night belongs to the date of waking."""
+
+    date: date
+    soreness_0_10: float | None = None
+    soreness_in_squat_0_10: float | None = None
+    sharp_or_joint_pain: bool | None = None
+    sick_or_drained: bool | None = None
+    stable_on_one_leg: bool | None = None
+    stairs_hurt: bool | None = None
+    dread_min: float | None = None
+    sleep_h: float | None = None
+    slept_badly: bool | None = None
+    ate_after_lift: bool | None = None
+    ate_before_run: bool | None = None
+    calorie_deficit: bool | None = None
+    energy_0_10: float | None = None
+
+
 class Gates(Part):
     """The settings that the findings and today's verdict were judged by, kept with them so that both can be re-read together."""
 
@@ -233,6 +252,7 @@ class AthleteReport(Part):
     style: Style = msgspec.field(default_factory=Style)
     other_lifts: list[Lift] = []
     unknown_exercises: dict[str, int] = {}  # names in strength logs that say nothing of the legs, with their number of sets
+    days: list[Day] = []  # of the daily log and of wellness files, oldest first; a report holds those of the last four weeks
 
 
 class Report(Part):

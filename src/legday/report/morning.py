@@ -61,4 +61,5 @@ def _unknown(athlete: AthleteReport, now: datetime) -> Iterator[str]:
         if athlete.today.verdict != "cannot_tell":  # there it was said above
             yield "one lift: legs or not? Settle it once:"
             yield ToCopy(settling_line(lift.activity_id))
-    yield "soreness: if your legs feel worse than this number, they are right"
+    if "soreness" in athlete.today.unknown:
+        yield "soreness: if your legs feel worse than this number, they are right"

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
 SHOWN_BEFORE = timedelta(days=14)
+DAYS_SHOWN = timedelta(days=28)
 
 
 def select(
@@ -56,6 +57,8 @@ def _athlete(whole: AthleteReport, now: datetime, since: date | None, until: dat
     listed = [lift for lift in lifts if asked(lift.local_start_time.date())]
     runs = [run for run in whole.runs if run.start_time <= now and asked(run.local_start_time.date())]
     here = {run.activity_id for run in runs}
+    local = zone(whole.time_zone)
+    day = now.astimezone(local).date()
     oldest = now - SHOWN_BEFORE - timedelta(hours=FORGOTTEN_AFTER_HOURS)
     athlete = msgspec.structs.replace(
         whole,
@@ -63,6 +66,7 @@ def _athlete(whole: AthleteReport, now: datetime, since: date | None, until: dat
         other_lifts=[lift for lift in lifts if not asked(lift.local_start_time.date()) and lift.end_time >= oldest],
         runs=runs,
         findings=[finding for finding in whole.findings if finding.activity_id in here and asked(finding.date)],
-        today=today(lifts, now, zone(whole.time_zone), whole.gates),
+        days=[one for one in whole.days if day - DAYS_SHOWN < one.date <= day],
+        today=today(lifts, now, local, whole.gates, whole.days),
     )
     return athlete if isinstance(athlete, Excerpt) else msgspec.structs.replace(athlete, coverage=coverage(athlete))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from legday.report.days import said_of
 from legday.report.forecast import fatigue_by_muscle, forecast, spoke
 from legday.report.legs import FORGOTTEN_AFTER_HOURS, fatigue_at, hours_since, legs_at, share
 from legday.report.model import Today
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import tzinfo
     from typing import Literal
 
-    from legday.report.model import Gates, Lift
+    from legday.report.model import Day, Gates, Lift
 
 GAP_HOURS = 6.0
 UNKNOWN_LIFT_HOURS = 96.0
@@ -91,7 +92,7 @@ def calmest(lifts: Sequence[Lift], now: datetime) -> datetime:
     return min((first + timedelta(hours=hour) for hour in range(int(HORIZON_HOURS))), key=lambda hour: fatigue_at(lifts, hour))
 
 
-def today(lifts: Sequence[Lift], now: datetime, zone: tzinfo, gates: Gates) -> Today:
+def today(lifts: Sequence[Lift], now: datetime, zone: tzinfo, gates: Gates, days: Sequence[Day] = ()) -> Today:
     """The verdict for a hard run started now.
 
     Args:
@@ -99,7 +100,9 @@ def today(lifts: Sequence[Lift], now: datetime, zone: tzinfo, gates: Gates) -> T
         now: the instant asked about, aware.
         zone: the athlete's zone, for the calendar day only.
         gates: the settings to judge by.
+        days: what the athlete said of single days, oldest first; only that of today's date counts.
     """
+    said = said_of(days, now.astimezone(zone).date())
     lifts = counting(lifts, now)
     legs = legs_at(lifts, now)
     unknown = unknown_lifts(lifts, now)
@@ -107,14 +110,18 @@ def today(lifts: Sequence[Lift], now: datetime, zone: tzinfo, gates: Gates) -> T
     verdict: Literal["easy_only", "cannot_tell", "clear"] = "clear"
     if not is_clear(lifts, now, gates):
         verdict = "easy_only"
-    elif unknown:
+    elif unknown and said.soreness_0_10 is None:
         verdict, reasons = "cannot_tell", ["UNKNOWN_LIFT_IN_WINDOW"]
     slot = next(clear_slots(lifts, now, gates), None)
-    not_known = ["soreness", "sleep", *(f"region of {lift.activity_id}" for lift in unknown)]
+    not_known = [
+        *(["soreness"] if said.soreness_0_10 is None else []),
+        *(["sleep"] if said.sleep_h is None and said.slept_badly is None else []),
+        *(f"region of {lift.activity_id}" for lift in unknown),
+    ]
     if not lifts:
         not_known.append("lifts")
     return Today(
-        date=now.astimezone(zone).date(),
+        date=said.date,
         verdict=verdict,
         leg_fatigue=legs.fatigue,
         leg_fatigue_interval=[legs.low, legs.high],
