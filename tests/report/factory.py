@@ -6,6 +6,7 @@ Apart from the tests, because each renderer and each rule is shown the same peop
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, timezone
+from functools import cache
 
 import msgspec
 
@@ -116,7 +117,8 @@ def athlete(lifts: list[Lift], runs: list[Run], name: str = "me", gates: Gates |
     return msgspec.structs.replace(whole, **changed)
 
 
-def season(weeks: int = 14, **changed: object) -> AthleteReport:
+@cache
+def season(weeks: int = 14) -> AthleteReport:
     """Two leg days a week and four runs, every third week one of them hard the day after legs."""
     lifts, runs = [], []
     for week in range(weeks):
@@ -133,7 +135,7 @@ def season(weeks: int = 14, **changed: object) -> AthleteReport:
         runs.append(run(f"wed-{week}", monday + timedelta(days=2, hours=19), 41 if hard else 30, **(HARD if hard else {})))
         runs.append(run(f"fri-{week}", monday + timedelta(days=4, hours=6.75), 48, **(MODERATE if week % 2 else {})))
         runs.append(run(f"sun-{week}", monday + timedelta(days=6, hours=9), 75 + week, title="Long run", surface="trail"))
-    return athlete([one for one in lifts if one.start_time <= NOW], [one for one in runs if one.start_time <= NOW], **changed)
+    return athlete([one for one in lifts if one.start_time <= NOW], [one for one in runs if one.start_time <= NOW])
 
 
 INGESTED = Ingested(
