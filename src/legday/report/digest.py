@@ -21,13 +21,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from legday.report.model import AthleteReport, Report
+    from legday.report.words import Units
 
 WHOLE_WEEK = timedelta(days=6)  # from its first day to its last
 WEEKS_BEFORE = 4
 FINDINGS = 5
 
 
-def _number(value: float) -> str:
+def _number(value: float, _: Units) -> str:
     return f"{value:.0f}" if value == int(value) else f"{value:.1f}"
 
 
@@ -35,12 +36,12 @@ def _minutes(name: str) -> Callable[[Span], float]:
     return lambda week: week.minutes[name]
 
 
-MEASURES: tuple[tuple[str, Callable[[Span], float], Callable[[float], str]], ...] = (
+MEASURES: tuple[tuple[str, Callable[[Span], float], Callable[[float, Units], str]], ...] = (
     ("runs", lambda week: week.runs, _number),
-    ("distance", lambda week: week.distance_m, lambda metres: str(distance(metres))),
-    *((f"minutes {name if name != 'unknown' else 'not scored'}", _minutes(name), lambda minutes: f"{minutes:.0f}") for name in CLASSES),
+    ("distance", lambda week: week.distance_m, lambda metres, units: str(distance(metres, units))),
+    *((f"minutes {name if name != 'unknown' else 'not scored'}", _minutes(name), lambda minutes, _: f"{minutes:.0f}") for name in CLASSES),
     ("leg days", lambda week: week.leg_days, _number),
-    ("leg load", lambda week: week.leg_load, lambda load: f"{load:.2f}"),
+    ("leg load", lambda week: week.leg_load, lambda load, _: f"{load:.2f}"),
     ("hard runs on tired legs", lambda week: week.tired_hard_runs, _number),
 )
 
@@ -57,13 +58,15 @@ def letter(report: Report) -> Letter:
 
 def _blocks(athlete: AthleteReport, report: Report, *, alone: bool) -> Iterator[Block]:
     name, now = "" if alone else f"{clean(athlete.name or athlete.athlete, 60)}: ", report.generated_at
-    spans = _weeks(athlete)
+    spans, units = _weeks(athlete), athlete.style.units
     if not spans:
         yield Block(f"{name}no whole week yet", ["The first digest comes after a week with a run or a lift."])
         return
     week, *before = spans
     yield Block(
-        f"{name}week of {day(week.first)} to {day(week.last)}", [_went(week, before), *_planned(athlete, week)], _table(week, before)
+        f"{name}week of {day(week.first)} to {day(week.last)}",
+        [_went(week, before, units), *_planned(athlete, week)],
+        _table(week, before, units),
     )
     found = sorted(
         (one for one in athlete.findings if week.first <= one.date <= week.last and one.rule != "UNKNOWN_LIFT_IN_WINDOW"),
@@ -72,7 +75,7 @@ def _blocks(athlete: AthleteReport, report: Report, *, alone: bool) -> Iterator[
     runs = {run.activity_id: run for run in athlete.runs}
     if found:
         lines = [
-            f"{MARKS[one.severity]} {run_line(runs[one.activity_id])[0] if one.activity_id in runs else day(one.date)}: {one.text}"
+            f"{MARKS[one.severity]} {run_line(runs[one.activity_id], units)[0] if one.activity_id in runs else day(one.date)}: {one.text}"
             for one in found[:FINDINGS]
         ]
         more = [f"{count(len(found) - FINDINGS, 'more finding')} in this week."] if len(found) > FINDINGS else []
@@ -94,9 +97,9 @@ def _tired(number: float) -> str:
     return f"{count(int(number), 'hard run') if number else 'no hard run'} on tired legs"
 
 
-def _went(week: Span, before: Sequence[Span]) -> str:
+def _went(week: Span, before: Sequence[Span], units: Units) -> str:
     """The week in a sentence, beside the mean of the weeks before it."""
-    runs = f"{count(week.runs, 'run')}, {distance(week.distance_m)}" if week.runs else "No run"
+    runs = f"{count(week.runs, 'run')}, {distance(week.distance_m, units)}" if week.runs else "No run"
     legs = count(week.leg_days, "leg day") if week.leg_days else "no leg day"
     said = f"{runs} and {legs}; {_tired(week.tired_hard_runs)}"
     if len(before) < WEEKS_BEFORE:
@@ -118,12 +121,12 @@ def _planned(athlete: AthleteReport, week: Span) -> Iterator[str]:
         yield f"{len(planned) - len(missed)} of {count(len(planned), 'planned key lift')} done{none}."
 
 
-def _table(week: Span, before: Sequence[Span]) -> Table:
+def _table(week: Span, before: Sequence[Span], units: Units) -> Table:
     """The week beside the one before it, and beside the mean of four where there are so many."""
     spans = [week, *before[:1]]
     whole = len(before) == WEEKS_BEFORE
     rows = [
-        [name, *(said(measure(one)) for one in spans), *([said(sum(map(measure, before)) / WEEKS_BEFORE)] if whole else [])]
+        [name, *(said(measure(one), units) for one in spans), *([said(sum(map(measure, before)) / WEEKS_BEFORE, units)] if whole else [])]
         for name, measure, said in MEASURES
         if any(map(measure, (week, *before)))
     ]

@@ -91,7 +91,7 @@ def _blocks(athlete: AthleteReport, report: Report, *, alone: bool) -> Iterator[
         run = runs.get(finding.activity_id or "")
         instead = [f"Instead: {finding.do_instead}"] if finding.severity != "note" else []
         told = [finding.text, *instead, f"{finding.severity.capitalize()}. Rests on {rests_on(finding)}."]
-        yield Block(f"{MARKS[finding.severity]} {', '.join(run_line(run)) if run else day(finding.date)}", told)
+        yield Block(f"{MARKS[finding.severity]} {', '.join(run_line(run, athlete.style.units)) if run else day(finding.date)}", told)
     if more := len(found) - FINDINGS if len(found) > FINDINGS else 0:
         yield Block(f"{count(more, 'more finding')} in these seven days", [])
     if ahead := _ahead(athlete):
