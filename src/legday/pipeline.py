@@ -148,13 +148,13 @@ def note_day(config: Config, store: Store, athlete: str, day: date, entries: Map
 def _compute(config: Config, store: Store, earlier: Sequence[model.AthleteReport]) -> list[model.AthleteReport]:
     from legday.features import NOT_FOR_FEATURES, Known, lifts, pairs, profiles_of, unknown_names, with_news, with_own_names
     from legday.ingest.daily import with_titles
-    from legday.ingest.offsets import with_neighbours
+    from legday.ingest.offsets import with_named_times, with_neighbours
     from legday.report.build import build
 
     people = config.people()
     profiles = profiles_of(people)
-    stored = with_neighbours(with_titles(store.scan("activities").drop(NOT_FOR_FEATURES).collect(), store.scan("titles").collect()))
-    activities = with_own_names(stored, config.exercises)
+    stored = with_titles(store.scan("activities").drop(NOT_FOR_FEATURES).collect(), store.scan("titles").collect())
+    activities = with_own_names(with_neighbours(with_named_times(stored)), config.exercises)
     lift_table = lifts(activities, store.scan("settled").collect(), profiles)
     known = Known(store.scan("runs").collect(), store.scan("efforts").collect())
     daily = store.scan("daily").collect()

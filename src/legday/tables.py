@@ -54,8 +54,8 @@ class Activities(dy.Schema):
     end_time = _time(nullable=False)  # start_time + total_elapsed_time
     utc_offset_s = dy.Int64(nullable=True, min=-14 * 3600, max=14 * 3600)  # s east of UTC
     utc_offset_source = dy.String(nullable=True)  # fit_local | fit_corr | fit_device | gpx_local | tcx_local | json | column |
-    # hk_timezone: as the file says; gps: of the place; neighbour: of the activities around it, never stored; user: the athlete's zone, and
-    # user_date where of the time only the date is known
+    # hk_timezone: as the file says; gps: of the place; name and neighbour, never stored: of its files' names and the activities around it;
+    # user: the athlete's zone, and user_date where of the time only the date is known
     sport = dy.String(nullable=False)  # FIT's words; "unknown" where the file does not say
     sub_sport = dy.String(nullable=True)
     title = dy.String(nullable=True)

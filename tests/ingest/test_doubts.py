@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from legday.ingest.doubts import doubts
 from legday.ingest.facts import Facts
 from legday.ingest.merge import group
@@ -48,3 +50,38 @@ def test_a_foreign_clock_is_told() -> None:
     watch = replace(RUN, sport="training", utc_offset_s=3600)
     log = Facts("c", "c", "hevy", "training", 3600 * 1_000_000, 3600.0, 0, 0, utc_offset_s=0, clock="user")
     assert told(watch, log, news="c") == {"c": ["a workout fits the watch only in the watch's zone, not in that of the settings"]}
+
+
+DAY_US = 86_400 * 1_000_000
+
+
+def logged(hours: float, count: int, clock: str = "user") -> list[Facts]:
+    """A watch's lifts of some days, 18:00, and a log of the same days that begins so many hours later."""
+    days = [18 * 3_600_000_000 + day * DAY_US for day in range(count)]
+    watches = [replace(RUN, activity_id=f"w{day}", content_hash=f"w{day}", sport="training", start_us=at) for day, at in enumerate(days)]
+    log = Facts("", "c", "hevy", "training", 0, 3600.0, 0, 0, utc_offset_s=0, clock=clock)
+    away_us = round(hours * 3_600_000_000)
+    return [*watches, *(replace(log, activity_id=f"c{day}", start_us=at + away_us) for day, at in enumerate(days))]
+
+
+@pytest.mark.parametrize(
+    ("hours", "said"),
+    [
+        (2.1, "2 h after"),
+        (-1.5, "1.5 h before"),
+        (5.75, None),
+        (0.05, None),
+    ],
+)
+def test_a_shifted_clock_is_told(hours: float, said: str | None) -> None:
+    """A log that begins whole half hours beside the watch on five days is told, and nothing is moved."""
+    recordings = logged(hours, 5)
+    words = f"its workouts begin {said} the watch's sessions of the same days: its clock may be in another time zone"
+    assert told(*recordings, news="c") == ({"c": [words]} if said else {})
+    assert group(recordings)["c0"] == ("w0" if abs(hours) < 1 else "c0")
+
+
+def test_few_days_say_nothing_of_a_clock() -> None:
+    """Four days may be chance; days alone have no time to compare."""
+    assert told(*logged(2, 4), news="c") == {}
+    assert told(*logged(2, 6, clock="user_date"), news="c") == {}

@@ -45,6 +45,26 @@ def test_what_should_have_been_an_activity_is_refused(head: bytes, name: str, re
     [
         (b"7z\xbc\xaf\x27\x1c", "a.7z", "a 7-Zip archive: unpack it first"),
         (b"Bike,Weight\n", "export.zip!bikes.csv", "a table (CSV) that no reader knows"),
+        (
+            b'Activity Type,Date,Favorite,Title,Distance\nRunning,2026-02-03 18:40:12,false,"Run","10.00"\n',
+            "Activities.csv",
+            "Garmin Connect's list of activities, without their files: use its account export, or export originals",
+        ),
+        (
+            b"id,start_date_local,name,type,moving_time,distance,icu_training_load\n",
+            "i1_activities.csv",
+            "intervals.icu's list of activities, without their files: download the originals",
+        ),
+        (
+            b"Activity Id,Date,Type,Route Name,Distance (km),Duration,Average Pace,Calories Burned,Climb (m),Notes,GPX File\n",
+            "cardioActivities.csv",
+            "Runkeeper's list of activities: the GPX files beside it are what is read",
+        ),
+        (
+            b"Title,WorkoutType,WorkoutDay,TSS\n",
+            "workouts.csv",
+            "TrainingPeaks' list of workouts: its export of workout files is what is read",
+        ),
         (PAGE, "report.html", "a web page, not an activity"),
         (b"\xff\xd8\xff\xe0", "photo.jpg", "not an activity file"),
     ],

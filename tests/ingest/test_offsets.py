@@ -11,7 +11,7 @@ import pytest
 
 from legday.ingest import How, ingest
 from legday.ingest.activities import rows_of
-from legday.ingest.offsets import with_neighbours
+from legday.ingest.offsets import with_named_times, with_neighbours
 from legday.readers.recording import Device
 from legday.store import Store
 from legday.tables import Activities
@@ -114,6 +114,29 @@ def test_neighbours_say_what_neither_file_nor_place_does(others: list[Any], hour
         assert (row["utc_offset_s"], row["utc_offset_source"]) == ((hours * 3600, "neighbour") if hours else (None, None))
         rest = pl.col("activity_id") != "a1"
         assert found.filter(rest).equals(activities(*order).filter(rest))
+
+
+@pytest.mark.parametrize(
+    ("names", "hours"),
+    [
+        (["/f/2026-01-05-13-00-00.fit"], 1),
+        (["/f/2026-01-05-074503-Outdoor Running-Robin\u2019s Apple\xa0Watch.fit"], -4.25),
+        (["all.zip!2026-01-05-13-00-00.FIT.gz", "/f/run.gpx"], 1),
+        (["/f/2026-01-05-13-00-00.fit", "/g/2026-01-05-14-00-00.fit"], None),
+        (["/f/2026-01-05-12-00-00.fit"], None),
+        (["/f/2026-01-05-13-00-06.fit"], None),
+        (["/f/2026-01-06-04-00-00.fit"], None),
+        (["/2026-01-05-13-00-00.fit/run.fit", "/f/2026-01-05-13-00-00.csv", "/f/2026-13-05-13-00-00.fit"], None),
+        ([], None),
+    ],
+)
+def test_a_name_tells_the_local_time(names: list[str], hours: float | None) -> None:
+    """Of a watch or HealthFit, to 5 s, where nothing better does; a name in UTC and names that differ say nothing."""
+    rows = activities(("a1", 0.0, None, None), ("a2", 0.0, 3, "gps")).with_columns(
+        sources=pl.Series([names, names], dtype=pl.List(pl.String))
+    )
+    found = with_named_times(rows).select("utc_offset_s", "utc_offset_source").rows()
+    assert found == [(hours * 3600, "name") if hours else (None, None), (3 * 3600, "gps")]
 
 
 def test_any_order_of_nights_gives_one_local_time(tmp_path: Path, gpx: Callable[..., Path]) -> None:

@@ -31,6 +31,16 @@ NOT_READ_YET = (
     (b"Rar!", "a RAR archive: unpack it first"),
     (b"SQLite format 3\x00", "a database, not an activity"),
 )
+# Lists of activities without their recordings, by names that stand in their header; as they name no file, nothing of them can be joined.
+LISTS = (
+    (
+        {"activity type", "favorite"},
+        "Garmin Connect's list of activities, without their files: use its account export, or export originals",
+    ),
+    ({"icu_training_load"}, "intervals.icu's list of activities, without their files: download the originals"),
+    ({"activity id", "gpx file"}, "Runkeeper's list of activities: the GPX files beside it are what is read"),
+    ({"workouttype", "workoutday"}, "TrainingPeaks' list of workouts: its export of workout files is what is read"),
+)
 NOT_READ_YET_BY_SUFFIX = {
     ".csv": "a table (CSV) that no reader knows",
     ".json": "JSON that no reader knows",
@@ -108,12 +118,21 @@ def identify(head: bytes, name: str) -> Format:
         if suffix in WEB_SUFFIXES:
             raise NotAnActivityError("a web page, not an activity")
         raise ReaderError("a web page, not an activity (a login page saved by mistake?)")
-    for magic, words in NOT_READ_YET:
-        if head.startswith(magic):
-            raise NotAnActivityError(words)
+    if words := _not_read(head):
+        raise NotAnActivityError(words)
     if suffix in OUR_SUFFIXES:
         raise ReaderError(f"named {suffix}, but there is no {suffix[1:].upper()} in it: export it again")
     raise NotAnActivityError(NOT_READ_YET_BY_SUFFIX.get(suffix, "not an activity file"))
+
+
+def _not_read(head: bytes) -> str | None:
+    """What a file of a kind that is known and not read is, in words."""
+    from legday.readers.strength_csv.csv_text import header_of
+
+    header = set(header_of(head))
+    return next((words for magic, words in NOT_READ_YET if head.startswith(magic)), None) or next(
+        (words for names, words in LISTS if names <= header), None
+    )
 
 
 def _is_web_page(head: bytes) -> bool:

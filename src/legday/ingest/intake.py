@@ -14,7 +14,7 @@ import polars as pl
 from legday.ingest.activities import counts_of, facts_of, frame_of
 from legday.ingest.affected import Known, affected
 from legday.ingest.changes import Changes, Stored, changes
-from legday.ingest.doubts import doubts
+from legday.ingest.doubts import DOUBTFUL, doubts
 from legday.ingest.joined import needs_own, with_log
 from legday.ingest.ledger import Entry
 from legday.ingest.members import found_at
@@ -198,7 +198,7 @@ class Intake:
         for path, (earlier, entry) in self.seen.items():
             told = doubtful.get(entry.content_hash or "", ()) if entry.outcome == "stored" else ()
             if told:
-                self.seen[path] = earlier, replace(entry, reason="; ".join(filter(None, (entry.reason, *told))))
+                self.seen[path] = earlier, replace(entry, reason="; ".join(filter(None, (entry.reason, f"{DOUBTFUL}{'; '.join(told)}"))))
 
     def _joins(self) -> list[str]:
         """Works out what sessions take from the logs they are joined with now; the answer is what must be read again for it."""

@@ -66,14 +66,15 @@ def _by_date(logs: Sequence[Facts], lifts: Iterable[Facts]) -> dict[str, str]:
     """Logs that say only a date, with the one lift of that date."""
     asked: dict[date, list[Facts]] = defaultdict(list)
     for log in logs:
-        asked[_local_date(log, 0)].append(log)
+        asked[local_date(log, 0)].append(log)
     offset_s = min(((log.start_us, log.utc_offset_s or 0) for log in logs), default=(0, 0))[1]  # of a lift whose file does not say
     found: dict[date, list[Facts]] = defaultdict(list)
     for lift in lifts:
-        found[_local_date(lift, offset_s)].append(lift)
+        found[local_date(lift, offset_s)].append(lift)
     return {on_day[0].activity_id: found[day][0].activity_id for day, on_day in asked.items() if len(on_day) == len(found[day]) == 1}
 
 
-def _local_date(facts: Facts, offset_s: int) -> date:
+def local_date(facts: Facts, offset_s: int) -> date:
+    """The local date of a start; `offset_s` where the file does not say its own."""
     own_s = offset_s if facts.utc_offset_s is None else facts.utc_offset_s
     return (EPOCH + timedelta(microseconds=facts.start_us, seconds=own_s)).date()

@@ -1,8 +1,8 @@
 """Local time where a file does not say its own: the zone of the place, then what the activities around it say.
 
 Apart from the readers, because this is evidence from outside the file, weaker than its own word. The place is asked when a file is read;
-neighbours are looked for in a view of the whole store, so that it does not matter which of them came first. A file's name is no evidence:
-what is stored must not depend on names. What is left unknown is read in the athlete's zone.
+names and neighbours are looked for in a view of the whole store, so that it does not matter which of them came first and nothing stored
+depends on a name. What is left unknown is read in the athlete's zone.
 """
 
 from __future__ import annotations
@@ -18,12 +18,15 @@ if TYPE_CHECKING:
     from datetime import datetime
     from typing import Any
 
-GPS, NEIGHBOUR = "gps", "neighbour"
+GPS, NAME, NEIGHBOUR = "gps", "name", "neighbour"
 VIRTUAL = "virtual_activity"  # its places are on the map of a game
 ZWIFT = "zwift"  # which does not always say that it is one
 HIGH_SEA = "Etc/"  # nobody sets a clock by it; 0 N 0 E, which some devices write for "not known", lies there too
 NEAREST_WITHIN = "36h"
 POSITION = ("position_lat", "position_long")
+# `2026-01-05-13-00-00.fit` of Garmin's devices, `2026-01-05-130000-Running-My Watch.fit` of HealthFit: the local time of the start.
+NAMED = r"(?:^|[/\\!])(\d{4}-\d\d-\d\d)-(\d\d)-?(\d\d)-?(\d\d)\b[^/\\!]*\.(?i:fit|gpx|tcx)(?:\.gz)?$"
+STEP_S, NAME_WITHIN_S, MOST_S = 900, 5, 14 * 3600  # offsets are whole quarters of an hour
 
 
 class There(NamedTuple):
@@ -67,11 +70,39 @@ def disagreement(utc_offset_s: int, place: There) -> str:
     return f"the file's own local time is {_hours(utc_offset_s)}, that of the place ({place.zone}) was {_hours(place.utc_offset_s)}"
 
 
+def with_named_times(activities: pl.DataFrame) -> pl.DataFrame:
+    """The activities, those of unknown local time with the offset that the names of their files tell.
+
+    A name that holds a time whole quarters of an hour from the start, to 5 s, was written by a local clock. No difference says nothing,
+    because some programs name files by UTC; nor do two names that differ.
+
+    Args:
+        activities: rows of Activities.
+    """
+    parts = pl.col("name").str.extract_groups(NAMED).struct
+    written = pl.concat_str(parts.field("1"), parts.field("2"), parts.field("3"), parts.field("4"))
+    local = written.str.to_datetime("%Y-%m-%d%H%M%S", time_unit="us", time_zone="UTC", strict=False)
+    offset, apart_s = pl.col("utc_offset_s"), pl.col("apart_s")
+    said = (
+        activities.filter(offset.is_null())
+        .select("activity_id", "start_time", name="sources")
+        .explode("name")
+        .with_columns(apart_s=(local - pl.col("start_time")).dt.total_seconds())
+        .select("activity_id", "apart_s", utc_offset_s=(apart_s / STEP_S).round().cast(pl.Int64) * STEP_S)
+        .filter(offset != 0, offset.abs() <= MOST_S, (apart_s - offset).abs() <= NAME_WITHIN_S)
+        .group_by("activity_id")
+        .agg(offset.min(), most=offset.max())
+        .filter(offset == pl.col("most"))
+        .select("activity_id", "utc_offset_s", utc_offset_source=pl.lit(NAME))
+    )
+    return activities.update(said, on="activity_id")
+
+
 def with_neighbours(activities: pl.DataFrame) -> pl.DataFrame:
     """The activities, those of unknown local time with the offset of the nearest ones.
 
-    Asked are the nearest before and the nearest after that the athlete began within 36 h and whose file or place says so; where the two
-    differ it stays unknown.
+    Asked are the nearest before and the nearest after that the athlete began within 36 h and whose file, place or name says so; where the
+    two differ it stays unknown.
 
     Args:
         activities: rows of Activities.

@@ -114,12 +114,13 @@ def files_line(ingest: Ingested) -> str:
 
 
 def refusals(ingest: Ingested) -> list[tuple[str, str]]:
-    """Name and reason of every refused file, and of files kept in part only."""
+    """Name and reason of every refused file, of files kept in part only, and of new ones that may be one recording twice."""
     return [(_name(outcome), clean(outcome.reason or "no reason given", 160)) for outcome in ingest.outcomes if _complains(outcome)]
 
 
 def _complains(outcome: Outcome) -> bool:
-    return outcome.outcome == "refused" or (outcome.outcome == "stored" and (outcome.reason or "").startswith("salvaged"))
+    said = outcome.reason or ""
+    return outcome.outcome == "refused" or (outcome.outcome == "stored" and (said.startswith("salvaged") or "doubtful: " in said))
 
 
 def _name(outcome: Outcome) -> str:
