@@ -26,7 +26,7 @@ demo: $(STAMP) ## the main job on an invented season; writes demo/report.html an
 
 test: $(STAMP) ## the main job, then every test
 	@$(MAKE) --no-print-directory demo >/dev/null
-	@$(BIN)/python -m pytest -q
+	@$(BIN)/python -m pytest -q -n auto
 
 check: $(STAMP) ## format, lint, types, imports, docs
 	@$(BIN)/ruff format --check .
