@@ -41,6 +41,10 @@ CHANNEL: dict[str, dy.Column] = {
     "channel": dy.String(nullable=False), "score": dy.Float64(nullable=False, min=0, max=100), "sigma": dy.Float64(nullable=False, min=0),
     "hardest": dy.Float64(nullable=False, min=0, max=100), "moderate": dy.Float64(nullable=False, min=0, max=100),
 }  # fmt: skip
+COURSE_MINUTE: dict[str, dy.Column] = {"heart_rate": _number(), "adjusted_speed": _number()}  # bpm, m/s: of what was moving
+COURSE_THRESHOLDS: dict[str, dy.Column] = {
+    "first_heart_rate": _number(), "second_heart_rate": _number(), "first_speed": _number(), "second_speed": _number(),
+}  # fmt: skip
 SPLIT: dict[str, dy.Column] = {"start_time": _time(), "end_time": _time(), "split_type": _text(), "total_timer_time": _number()}
 
 
@@ -223,6 +227,8 @@ class Runs(dy.Schema):
     easy_basis = dy.String(nullable=True)  # heart_rate | pace
     efficiency = dy.Float64(nullable=True, min=0)  # m/min per bpm, adjusted for grade; steady runs from 30 min on
     decoupling_pct = dy.Float64(nullable=True)  # lost from the first half to the second
+    course = dy.List(dy.Struct(COURSE_MINUTE, nullable=True), nullable=True)  # of every minute from the first record on
+    course_thresholds = dy.Struct(COURSE_THRESHOLDS, nullable=True)  # of its day
     notes = dy.List(dy.String(), nullable=False)
     sources = dy.List(dy.String(), nullable=False)
     inputs_hash = dy.String(nullable=True)  # of all that the row was computed from; null: compute it anew

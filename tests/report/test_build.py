@@ -35,7 +35,8 @@ def run_row(run_id: str = "run", start: datetime = START, **changed) -> dict:
         "confidence": "high", "session_load": 60.0, "notes": [], "sources": ["b.fit"], "inputs_hash": None, "hardest": 84.0,
         "moderate": 82.0, "disagreement": None, "average_only": False, "kind": "steady", "kind_basis": "cadence", "walk_share": 0.0,
         "bouts": [], "hill_s": 0.0, "surges": [12.5], "easy_share": 0.1, "easy_basis": "heart_rate", "efficiency": 1.25,
-        "decoupling_pct": 2.0,
+        "decoupling_pct": 2.0, "course": [{"heart_rate": 160.0, "adjusted_speed": 3.4}, {"heart_rate": None, "adjusted_speed": None}],
+        "course_thresholds": {"first_heart_rate": 150.0, "second_heart_rate": 168.0, "first_speed": None, "second_speed": None},
         "channels": [{"channel": "heart_rate", "score": 82.0, "sigma": 5.0, "hardest": 84.0, "moderate": 82.0}],
     } | changed  # fmt: skip
 
@@ -65,6 +66,14 @@ def one_run(*pairs: dict, lifts=None):
     )
     (athlete,) = built(lifts, [run_row()], pairs)
     return athlete.runs[0]
+
+
+def test_the_course_of_a_run_is_kept_where_something_was_found():
+    """Minute by minute with the thresholds of its day; a run without a finding has none, however new."""
+    (found,) = built([lift_row("l", 30)], [run_row(), run_row("calm", START + timedelta(days=9))], [pair_row("l", 30)])
+    (course,) = found.courses
+    assert (course.activity_id, course.heart_rate_bpm, course.speed) == ("run", [160.0, None], [3.4, None])
+    assert (course.second_threshold_bpm, course.second_threshold_speed) == (168.0, None)
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from legday.features.course import with_course
 from legday.features.samples import INDOOR
 from legday.features.score import with_score
 from legday.features.shape import with_shape
@@ -40,6 +41,7 @@ def run_rows(anchored: pl.DataFrame, sampled: pl.LazyFrame, channels: Sequence[s
         pl.col("kind").fill_null("unknown"),
         *(pl.col(name).fill_null(pl.lit([], Runs.create_empty().schema[name])) for name in ("bouts", "surges")),
     )
+    shaped = with_course(shaped, sampled)
     rows = _without_rides(_with_notes(_with_totals(shaped.join(ways, on="run", how="left", maintain_order="left"))))
     # rounded, because vectorised arithmetic may end in another last digit when other runs are computed beside a run
     rows = rows.select(Runs.column_names()).with_columns(pl.selectors.float().round(9))

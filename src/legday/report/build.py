@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from legday.report.courses import COURSE, courses_of
 from legday.report.days import days_by_athlete
 from legday.report.forecast import spoke
 from legday.report.legs import Share, fatigue_at, legs, sigma
@@ -85,7 +86,11 @@ def build(
         )
         for athlete in athletes
     ]
-    return [msgspec.structs.replace(one, style=style, unknown_exercises=(unknown_exercises or {}).get(one.athlete, {})) for one in told]
+    names = unknown_exercises or {}
+    return [
+        msgspec.structs.replace(one, style=style, unknown_exercises=names.get(one.athlete, {}), courses=courses_of(runs, one))
+        for one in told
+    ]
 
 
 @dataclass
@@ -104,7 +109,7 @@ def _by_athlete(lifts: pl.DataFrame, runs: pl.DataFrame, pairs: pl.DataFrame, da
         rows[athlete].days = days
     for row in lifts.sort("start_time", "activity_id").iter_rows(named=True):
         rows[row["athlete"]].lifts.append(row)
-    for row in runs.sort("start_time", "activity_id").iter_rows(named=True):
+    for row in runs.drop(COURSE).sort("start_time", "activity_id").iter_rows(named=True):
         rows[row["athlete"]].runs.append(row)
     for row in pairs.sort("run_id", "hours_since_lift", "lift_id").iter_rows(named=True):
         rows[row["athlete"]].pairs.setdefault(row["run_id"], []).append(row)

@@ -50,12 +50,14 @@ def recent(story: AthleteReport) -> AthleteReport:
     named = {finding.activity_id for finding in findings} | {run.activity_id for run in (*story.runs[:1], *told[-1:])}
     runs = [run for run in story.runs if run.start_time >= since or run.activity_id in named]
     here = {run.activity_id for run in runs}
+    late = {run.activity_id for run in runs if run.start_time >= since}
     first = {lift.activity_id for lift in story.lifts[:1]}
     return msgspec.structs.replace(
         story,
         lifts=[lift for lift in story.lifts if lift.start_time >= since or lift.lower_body is None or lift.activity_id in first],
         runs=runs,
         findings=[finding for finding in story.findings if finding.activity_id in here],
+        courses=[course for course in story.courses if course.activity_id in late],
         days=[day for day in story.days if day.date >= days_from],
     )
 

@@ -137,6 +137,18 @@ class Run(Part):
     spoke: Literal["window", "model", "both", "neither"] = "neither"
 
 
+class Course(Part):
+    """One run minute by minute from its first record on, and what to hold it against; null is standing, or not known."""
+
+    activity_id: str
+    heart_rate_bpm: list[float | None]
+    speed: list[float | None]  # [m/s], adjusted for grade
+    first_threshold_bpm: float | None = None
+    second_threshold_bpm: float | None = None
+    first_threshold_speed: float | None = None
+    second_threshold_speed: float | None = None
+
+
 class Finding(Part):
     """One rule that fired: what was seen, against what, resting on what, and what to do instead."""
 
@@ -251,6 +263,7 @@ class AthleteReport(Part):
     gates: Gates = msgspec.field(default_factory=Gates)
     style: Style = msgspec.field(default_factory=Style)
     other_lifts: list[Lift] = []
+    courses: list[Course] = []  # of runs with a finding, those of the last two weeks
     unknown_exercises: dict[str, int] = {}  # names in strength logs that say nothing of the legs, with their number of sets
     days: list[Day] = []  # of the daily log and of wellness files, oldest first; a report holds those of the last four weeks
 

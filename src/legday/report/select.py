@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
 SHOWN_BEFORE = timedelta(days=14)
+COURSES = timedelta(days=15)  # before now, of which findings are drawn
 DAYS_SHOWN = timedelta(days=28)
 
 
@@ -59,12 +60,14 @@ def _athlete(whole: AthleteReport, now: datetime, since: date | None, until: dat
     here = {run.activity_id for run in runs}
     local = zone(whole.time_zone)
     day = now.astimezone(local).date()
+    drawn = {run.activity_id for run in runs if run.start_time >= now - COURSES}
     oldest = now - SHOWN_BEFORE - timedelta(hours=FORGOTTEN_AFTER_HOURS)
     athlete = msgspec.structs.replace(
         whole,
         lifts=listed,
         other_lifts=[lift for lift in lifts if not asked(lift.local_start_time.date()) and lift.end_time >= oldest],
         runs=runs,
+        courses=[course for course in whole.courses if course.activity_id in drawn],
         findings=[finding for finding in whole.findings if finding.activity_id in here and asked(finding.date)],
         days=[one for one in whole.days if day - DAYS_SHOWN < one.date <= day],
         today=today(lifts, now, local, whole.gates, whole.days),

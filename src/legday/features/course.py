@@ -1,0 +1,62 @@
+"""The course of each run by minutes of its clock: what the report draws beside a finding.
+
+Apart from shape.py, which tells it in words from finer slots; kept with the run, so that no night opens old records to draw.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from legday.science.channels import FIRST_THRESHOLD_OF_SECOND
+from legday.tables import Runs
+
+MINUTE_US = 60_000_000
+MOVING_LEAST_S = 15.0  # of a minute that says anything
+MOST_MINUTES = 600  # of one run that are kept
+COURSE = ("course", "course_thresholds")
+
+
+def with_course(runs: pl.DataFrame, sampled: pl.LazyFrame) -> pl.DataFrame:
+    """Runs with COURSE.
+
+    Args:
+        runs: with `run`, `first` and `second` [bpm] and `threshold_speed` [m/s] of their day.
+        sampled: their samples, see `samples.samples`.
+
+    Returns:
+        `course`: from the first record on, for each minute the mean trusted heart rate [bpm] and the mean speed [m/s, adjusted for grade]
+        of its moving part; both null where it stood, or nothing is known. `course_thresholds`: what to hold them against.
+    """
+    minutes = _minutes(sampled).group_by("run", maintain_order=True).agg(course=pl.struct("heart_rate", "adjusted_speed")).collect()
+    thresholds = pl.struct(
+        first_heart_rate="first",
+        second_heart_rate="second",
+        first_speed=pl.col("threshold_speed") * FIRST_THRESHOLD_OF_SECOND,
+        second_speed="threshold_speed",
+    )
+    empty = pl.lit([], Runs.create_empty().schema["course"])
+    return runs.join(minutes, on="run", how="left", maintain_order="left").with_columns(
+        pl.col("course").fill_null(empty), course_thresholds=thresholds
+    )
+
+
+def _minutes(sampled: pl.LazyFrame) -> pl.LazyFrame:
+    """A row for every minute of every run, also those in which nothing moved."""
+    since = pl.col("at") - pl.col("at").min().over("run")
+    measured = (
+        sampled.select("run", "at", "seconds", "heart_rate", "adjusted_speed")
+        .with_columns(minute=since // MINUTE_US)
+        .filter(pl.col("minute") < MOST_MINUTES, pl.col("seconds") > 0)
+        .group_by("run", "minute")
+        .agg(_mean("heart_rate").round(1), _mean("adjusted_speed").round(3), pl.col("seconds").sum())
+        .filter(pl.col("seconds") >= MOVING_LEAST_S)
+        .drop("seconds")
+    )
+    every = measured.group_by("run").agg(minute=pl.int_ranges(0, pl.col("minute").max() + 1).first()).explode("minute")
+    return every.join(measured, on=["run", "minute"], how="left").sort("run", "minute")
+
+
+def _mean(name: str) -> pl.Expr:
+    """The mean over moving time; null where nothing is known."""
+    known = pl.col("seconds").filter(pl.col(name).is_not_null()).sum()
+    return pl.when(known > 0).then((pl.col(name) * pl.col("seconds")).sum() / known).alias(name)
