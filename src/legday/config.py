@@ -16,6 +16,7 @@ import msgspec
 
 from legday.athlete import Athlete, Race, Section, Since, check_athlete, check_zone
 from legday.errors import ConfigError, MissingInputError, UnknownKeyError
+from legday.leg_settings import Fatigue, check_fatigue
 from legday.plan_times import Weekday, hours_of, upcoming
 
 if TYPE_CHECKING:
@@ -55,13 +56,6 @@ class Intensity(Section, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What a run's intensity may rest on."""
 
     channels: tuple[Channel, ...] = ("heart_rate", "pace", "power", "session_rpe")
-
-
-class Fatigue(Section, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Gates on leg fatigue, 0-100."""
-
-    gate: float = 25.0
-    clear: float = 35.0
 
 
 class Plan(Section, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -224,15 +218,13 @@ def _check(config: Config, source: object) -> None:
     def refuse(key: str, value: object, problem: str) -> None:
         raise ConfigError(source, key, problem, value)
 
-    window, fatigue = config.window, config.fatigue
+    window = config.window
     if not 0 <= window.first_hours < window.last_hours:
         refuse("window.first_hours", window.first_hours, f"must be at least 0 and below last_hours ({window.last_hours:g})")
     if window.last_hours > 96:
         refuse("window.last_hours", window.last_hours, "must be 96 or less: lifts are looked for 96 h back")
     _check_plan(config.plan, source)
-    for name, value in (("gate", fatigue.gate), ("clear", fatigue.clear)):
-        if not 0 < value <= 100:
-            refuse(f"fatigue.{name}", value, "must be above 0 and at most 100")
+    check_fatigue(config.fatigue, source)
     ingest = config.ingest
     for name, number, least in (
         ("ingest.settle_seconds", ingest.settle_seconds, 0),

@@ -150,12 +150,14 @@ def _compute(config: Config, store: Store, earlier: Sequence[model.AthleteReport
     from legday.ingest.daily import with_titles
     from legday.ingest.offsets import with_named_times, with_neighbours
     from legday.report.build import build
+    from legday.science.fatigue import FatigueModel
 
     people = config.people()
     profiles = profiles_of(people)
     stored = with_titles(store.scan("activities").drop(NOT_FOR_FEATURES).collect(), store.scan("titles").collect())
     activities = with_own_names(with_neighbours(with_named_times(stored)), config.exercises)
-    lift_table = lifts(activities, store.scan("settled").collect(), profiles)
+    constants = FatigueModel.of(msgspec.structs.asdict(config.fatigue))
+    lift_table = lifts(activities, store.scan("settled").collect(), profiles, constants)
     known = Known(store.scan("runs").collect(), store.scan("efforts").collect())
     daily = store.scan("daily").collect()
     run_table, efforts = with_news(
@@ -167,11 +169,13 @@ def _compute(config: Config, store: Store, earlier: Sequence[model.AthleteReport
         channels=config.intensity.channels,
         details=store.scan("activities"),
     )
-    pair_table = pairs(run_table, lift_table, config.window.first_hours, config.window.last_hours)
+    pair_table = pairs(run_table, lift_table, config.window.first_hours, config.window.last_hours, constants)
     for name, frame in (("lifts", lift_table), ("efforts", efforts), ("runs", run_table), ("pairs", pair_table)):
         store.replace(name, frame)
     unknown = unknown_names(activities)
-    return build(lift_table, run_table, pair_table, people, config, daily=daily, unknown_exercises=unknown, earlier=earlier)
+    return build(
+        lift_table, run_table, pair_table, people, config, model=constants, daily=daily, unknown_exercises=unknown, earlier=earlier
+    )
 
 
 def _inputs_by_athlete(config: Config, inputs: Sequence[str]) -> Mapping[str, Sequence[str]]:

@@ -157,6 +157,7 @@ class Lifts(dy.Schema):
     known_sets = dy.Int64(nullable=False, min=0)
     attenuation = dy.Float64(nullable=False, min=0, max=1)  # repeated-bout factor a, for leg fatigue
     attenuation_sigma = dy.Float64(nullable=False, min=0)  # SD of a, relative; 0 once ten weeks of history exist
+    soreness_attenuation = dy.Float64(nullable=False, min=0, max=1)  # repeated-bout factor for expected soreness
     assumed = dy.List(dy.String(), nullable=False)  # start_time, end_time: what of its times nobody wrote down
     notes = dy.List(dy.String(), nullable=False)
     sources = dy.List(dy.String(), nullable=False)

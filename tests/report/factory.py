@@ -44,7 +44,8 @@ def lift(lift_id: str, start: datetime, minutes: float = 60, **changed: object) 
     whole = Lift(
         activity_id=lift_id, start_time=start.astimezone(UTC), end_time=start.astimezone(UTC) + timedelta(minutes=minutes),
         local_start_time=start, title="Squats + deadlifts", region="lower", lower_body=True, leg_load=1.0, leg_load_basis="sets",
-        leg_load_sigma=0.35, attenuation=0.7, attenuation_sigma=0.0, confidence="high", muscles=dict(MUSCLES), active_sets=12,
+        leg_load_sigma=0.35, attenuation=0.7, attenuation_sigma=0.0, soreness_attenuation=0.7, confidence="high",
+        muscles=dict(MUSCLES), active_sets=12,
         known_sets=12,
         sources=[f"{lift_id}.fit"],
     )  # fmt: skip

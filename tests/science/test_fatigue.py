@@ -6,9 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from legday.science.fatigue import (
-    PERFORMANCE,
     PROTECTION_DAYS,
-    SORENESS,
+    FatigueModel,
     attenuation,
     contribution,
     delayed_response,
@@ -18,6 +17,7 @@ from legday.science.fatigue import (
     leg_fatigue_interval,
     mixed_sigma,
     protection,
+    soreness_attenuation,
     state_sigma,
 )
 
@@ -50,12 +50,11 @@ def test_protection_lasts_about_six_weeks(days, left):
 
 @pytest.mark.parametrize(
     ("curve", "factors"),
-    [(PERFORMANCE, (1, 0.828, 0.730, 0.686, 0.618, 0.600)), (SORENESS, (1, 0.858, 0.749, 0.686, 0.536, 0.416))],
-    ids=["performance", "soreness"],
+    [(attenuation, (1, 0.828, 0.730, 0.686, 0.618, 0.600)), (soreness_attenuation, (1, 0.858, 0.749, 0.686, 0.536, 0.416))],
 )
 def test_earlier_bouts_protect(curve, factors):
     """One earlier bout of 0.82 gives 0.686 on both curves (Doma 2015)."""
-    assert [attenuation(e, curve) for e in (0.0, 0.3, 0.6, 0.82, 1.64, 4.0)] == pytest.approx(factors, abs=6e-4)
+    assert [curve(e) for e in (0.0, 0.3, 0.6, 0.82, 1.64, 4.0)] == pytest.approx(factors, abs=6e-4)
 
 
 @pytest.mark.parametrize(
@@ -99,6 +98,40 @@ def test_a_sum_is_surer_than_its_parts():
     """Two equal parts of SD 0.4 make 0.283; nothing at all is sure."""
     assert mixed_sigma([(0.3, 0.4), (0.3, 0.4)]) == pytest.approx(0.4 / 2**0.5)
     assert mixed_sigma([]) == 0
+
+
+def test_every_constant_is_heard():
+    """Each of the model's constants moves the number it is for, and a section of the settings gives them by name."""
+    plain = leg_fatigue(contribution(1.0, 1.0, 24.0))
+    for changed in ({"peak_hours": 30.0}, {"immediate_hours": 24.0}, {"immediate_share": 0.0}):
+        model = FatigueModel.of(changed | {"gate": 25.0})
+        assert leg_fatigue(contribution(1.0, 1.0, 24.0, model), model) != plain
+    assert leg_fatigue(1.0, FatigueModel(saturation=0.6)) == leg_fatigue(0.5)
+    assert leg_fatigue(1.0, FatigueModel(personal_factor=0.5)) == leg_fatigue(0.5)
+    assert attenuation(50.0, FatigueModel(bout_protection=0.2)) == pytest.approx(0.8)
+    assert soreness_attenuation(1.0, FatigueModel(soreness_load=1e9)) == pytest.approx(1.0)
+    assert state_sigma(0.0, 0.0, FatigueModel(individual_sigma=0.3)) == pytest.approx(0.3)
+
+
+LIFTS = st.lists(st.tuples(st.floats(0, 5), st.floats(0.6, 1)), min_size=1, max_size=4)
+
+
+@given(LIFTS, st.floats(-50, 400), st.floats(0, 0.01))
+def test_leg_fatigue_never_jumps_and_never_leaves_its_scale(lifts, hours, later):
+    """Between 0 and 100 at any time; within half a minute it moves by little, but at a lift's end, where it jumps up."""
+    now, then = (leg_fatigue(sum(contribution(load, factor, at) for load, factor in lifts)) for at in (hours, hours + later))
+    assert 0 <= now <= 100
+    if hours > 0:
+        assert abs(then - now) <= 0.3
+    assert leg_fatigue(sum(contribution(load, factor, 2000.0) for load, factor in lifts)) < 1e-9
+
+
+@given(st.floats(0, 5), st.floats(0, 5), st.floats(0.6, 1), st.floats(0, 240))
+def test_the_state_is_additive_in_what_was_lifted(one, other, factor, hours):
+    """Two lifts at once are one of both loads, and a load more never makes the legs fresher."""
+    both = contribution(one + other, factor, hours)
+    assert both == pytest.approx(contribution(one, factor, hours) + contribution(other, factor, hours), abs=1e-12)
+    assert leg_fatigue(both) >= leg_fatigue(contribution(one, factor, hours))
 
 
 @given(st.floats(0, 20), st.floats(0, 20))

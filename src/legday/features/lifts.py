@@ -16,6 +16,7 @@ from legday.features.region import SETTLED_SHARE, lower_body, region, settled_re
 from legday.features.repeated_bout import with_attenuation
 from legday.features.sets import active_sets, as_settled, by_lift, with_best_maximum, with_leg_load
 from legday.science.elementary import sqrt
+from legday.science.fatigue import POPULATION, FatigueModel
 from legday.science.strength import session_leg_load
 from legday.tables import Lifts
 
@@ -37,20 +38,23 @@ MINUTES_MOST = 180.0  # a longer lift is a watch that nobody stopped
 SIGMA = {"sets": 0.35, "session_rpe": 0.5, "title": 0.7, "heart_rate": 0.8}  # SD of ln(leg load)
 
 
-def lifts(activities: pl.DataFrame, settled: pl.DataFrame, profiles: Mapping[str, Profile]) -> dy.DataFrame[Lifts]:
+def lifts(
+    activities: pl.DataFrame, settled: pl.DataFrame, profiles: Mapping[str, Profile], model: FatigueModel = POPULATION
+) -> dy.DataFrame[Lifts]:
     """The lifts among the activities, one row each, by athlete and start.
 
     Args:
         activities: rows of the Activities table; all of an athlete's, because earlier lifts protect from later ones.
         settled: what athletes said of single lifts, see `region.SETTLED`.
         profiles: by athlete; only body mass is used, that of the day.
+        model: how much earlier lifts protect.
     """
     activities = with_usual_ends(activities)
     sets = active_sets(activities)
     sessions = with_profile(_strength_sessions(activities, sets, settled_regions(activities, settled)), profiles, "mass_kg")
     counted = sets.join(sessions.select("activity_id", "settled", "mass_kg"), on="activity_id", maintain_order="left")
     loads = by_lift(with_leg_load(with_best_maximum(as_settled(counted))))
-    rows = with_attenuation(_with_leg_load(_with_region(sessions.join(loads, on="activity_id", how="left"))))
+    rows = with_attenuation(_with_leg_load(_with_region(sessions.join(loads, on="activity_id", how="left"))), model)
     return Lifts.validate(rows.sort("athlete", "start_time", "activity_id").select(Lifts.column_names()), cast=True)
 
 

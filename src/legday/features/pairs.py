@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from legday.features.reach import STRETCH, in_reach, stretch_of
-from legday.science.fatigue import contribution
+from legday.science.fatigue import POPULATION, FatigueModel, contribution
 from legday.tables import Pairs
 
 if TYPE_CHECKING:
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 LAST_HOURS = 240.0  # after that a lift weighs less than a thousandth of its load
 
 
-def pairs(runs: pl.DataFrame, lifts: pl.DataFrame, first_hours: float, last_hours: float) -> dy.DataFrame[Pairs]:
+def pairs(
+    runs: pl.DataFrame, lifts: pl.DataFrame, first_hours: float, last_hours: float, model: FatigueModel = POPULATION
+) -> dy.DataFrame[Pairs]:
     """One row for each run and each lower-body or unknown lift of the same athlete that ended 0-240 h before the run began.
 
     Hours go from the END of the lift to the START of the run, between instants in UTC rounded to the whole second, so a night with a
@@ -32,6 +34,7 @@ def pairs(runs: pl.DataFrame, lifts: pl.DataFrame, first_hours: float, last_hour
         lifts: rows of the Lifts table.
         first_hours: start of the window [h], inclusive.
         last_hours: end of the window [h], inclusive.
+        model: how what a lift adds rises and fades.
     """
     reach = timedelta(hours=LAST_HOURS)
     starts = in_reach(
@@ -59,6 +62,6 @@ def pairs(runs: pl.DataFrame, lifts: pl.DataFrame, first_hours: float, last_hour
         .filter(pl.col("starts").is_between("ended", pl.col("ended") + reach))
         .with_columns(hours.alias("hours_since_lift"), in_window.alias("in_window"))
     )
-    weight = contribution(pl.col("leg_load"), pl.col("attenuation"), pl.col("hours_since_lift"))
+    weight = contribution(pl.col("leg_load"), pl.col("attenuation"), pl.col("hours_since_lift"), model)
     rows = paired.with_columns(weight.alias("contribution")).sort("run_id", "hours_since_lift", "lift_id")
     return Pairs.validate(rows.select(Pairs.column_names()), cast=True)

@@ -14,22 +14,26 @@ from legday.science.fatigue import (
     ATTENUATION_UNKNOWN,
     ATTENUATION_UNKNOWN_SIGMA,
     HISTORY_DAYS,
+    POPULATION,
     PROTECTION_DAYS,
+    FatigueModel,
     attenuation,
     protection,
+    soreness_attenuation,
 )
 
 _DAY = 86_400.0
 
 
-def with_attenuation(lifts: pl.DataFrame) -> pl.DataFrame:
-    """Lifts with `attenuation` (for leg fatigue) and `attenuation_sigma`, its relative SD.
+def with_attenuation(lifts: pl.DataFrame, model: FatigueModel = POPULATION) -> pl.DataFrame:
+    """Lifts with `attenuation` (for leg fatigue), `attenuation_sigma`, its relative SD, and `soreness_attenuation`.
 
     Exposure is summed over the athlete's earlier lower-body lifts by END time, with their raw loads. In the first ten weeks after an
     athlete's first lift on record nobody knows what came before it: the factor is then 0.7 +- 0.2.
 
     Args:
         lifts: with `activity_id`, `athlete`, `end_time`, `lower_body`, `leg_load`.
+        model: how much earlier bouts take away.
     """
     stretch = timedelta(days=PROTECTION_DAYS)
     later = in_reach(lifts.select("activity_id", "athlete", "end_time"), "end_time", stretch)
@@ -48,7 +52,9 @@ def with_attenuation(lifts: pl.DataFrame) -> pl.DataFrame:
     )
     history = (pl.col("end_time") - pl.col("end_time").min().over("athlete")).dt.total_seconds() / _DAY
     known = history >= HISTORY_DAYS
+    before = pl.col("exposure").fill_null(0.0)
     return lifts.join(exposure, on="activity_id", how="left").with_columns(
-        pl.when(known).then(attenuation(pl.col("exposure").fill_null(0.0))).otherwise(ATTENUATION_UNKNOWN).alias("attenuation"),
+        pl.when(known).then(attenuation(before, model)).otherwise(ATTENUATION_UNKNOWN).alias("attenuation"),
         pl.when(known).then(0.0).otherwise(ATTENUATION_UNKNOWN_SIGMA).alias("attenuation_sigma"),
+        pl.when(known).then(soreness_attenuation(before, model)).otherwise(ATTENUATION_UNKNOWN).alias("soreness_attenuation"),
     )

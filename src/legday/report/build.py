@@ -17,13 +17,15 @@ from legday.report.days import days_by_athlete
 from legday.report.forecast import spoke
 from legday.report.legs import Share, fatigue_at, legs, sigma
 from legday.report.model import AthleteReport, ChannelScore, Gates, Lift, LiftBefore, Response, Run, Style
+from legday.report.personal import gates_of_day, with_expectations
 from legday.report.rules import findings_on
 from legday.report.rules.seen import Seen
 from legday.report.today import Slot, clear_slots, today
 from legday.report.words import zone
+from legday.science.fatigue import POPULATION
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import tzinfo
     from typing import Literal
 
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from legday.athlete import Athlete
     from legday.config import Config
     from legday.report.model import Day, Finding
+    from legday.science.fatigue import FatigueModel
 
     Row = dict[str, Any]
 
@@ -47,6 +50,7 @@ def build(
     people: Mapping[str, Athlete],
     settings: Config,
     *,
+    model: FatigueModel = POPULATION,
     daily: pl.DataFrame | None = None,
     unknown_exercises: Mapping[str, dict[str, int]] | None = None,
     earlier: Sequence[AthleteReport] = (),
@@ -59,6 +63,7 @@ def build(
         pairs: table Pairs.
         people: what the config knows of the athletes, by id; one that only the tables know is reported too.
         settings: the window, the gates and the zones.
+        model: the constants of fatigue that the tables were made with.
         daily: table Daily.
         unknown_exercises: by athlete, names in strength logs that say nothing of the legs, with their number of sets.
         earlier: what was built last time with the same settings; findings on runs that nothing changed before are taken from it.
@@ -71,6 +76,7 @@ def build(
         last_hours=settings.window.last_hours,
         gate=settings.fatigue.gate,
         clear=settings.fatigue.clear,
+        model=model,
         allowed_hours=settings.plan.allowed_hours,
         key_lifts=list(settings.plan.key_lifts),
     )
@@ -125,7 +131,8 @@ def _athlete(athlete: str, rows: Rows, name: str | None, zone_name: str, gates: 
     local, gates = zone(time_zone), msgspec.structs.replace(gates, time_zone=time_zone)
     lifts = [_lift(row, local) for row in rows.lifts]
     by_id = {lift.activity_id: lift for lift in lifts}
-    runs = [_run(row, rows.pairs.get(row["activity_id"], []), by_id, local, gates) for row in rows.runs]
+    days = with_expectations(rows.days, lifts, local, gates.model)
+    runs = [_run(row, rows.pairs.get(row["activity_id"], []), by_id, local, _gates_of(row, local, days, gates)) for row in rows.runs]
     last = max([_EPOCH, *(lift.end_time for lift in lifts), *(run.end_time for run in runs)])
     return AthleteReport(
         athlete=athlete,
@@ -133,12 +140,12 @@ def _athlete(athlete: str, rows: Rows, name: str | None, zone_name: str, gates: 
         time_zone=time_zone,
         lifts=lifts,
         runs=runs,
-        findings=list(_findings(runs, by_id, rows.pairs, gates, before)),
+        findings=list(_findings(runs, by_id, rows.pairs, lambda run: gates_of_day(gates, days, run.local_start_time.date()), before)),
         response=Response(),
-        today=today(lifts, last, local, gates, rows.days),
+        today=today(lifts, last, local, gates_of_day(gates, days, last.astimezone(local).date()), days),
         coverage=[],
         gates=gates,
-        days=rows.days,
+        days=days,
     )
 
 
@@ -163,7 +170,7 @@ def _lift(row: Row, local: tzinfo) -> Lift:
 
 def _run(row: Row, pairs: list[Row], lifts: Mapping[str, Lift], local: tzinfo, gates: Gates) -> Run:
     named = _named(pairs)
-    state = legs(_shares(pairs, lifts))
+    state = legs(_shares(pairs, lifts), gates.model)
     hours, opened = named["hours_since_lift"] if named else None, bool(named and named["in_window"])
     fields = {key: row[key] for key in Run.__struct_fields__ if key in row and key != "channels"}
     return Run(
@@ -181,6 +188,10 @@ def _run(row: Row, pairs: list[Row], lifts: Mapping[str, Lift], local: tzinfo, g
         leg_fatigue_band=state.band,
         spoke=spoke(in_window=opened, leg_fatigue=state.fatigue, gates=gates),
     )
+
+
+def _gates_of(row: Row, local: tzinfo, days: list[Day], gates: Gates) -> Gates:
+    return gates_of_day(gates, days, _local(row["start_time"], row["utc_offset_s"], local).date()) if days else gates
 
 
 def _named(pairs: list[Row]) -> Row | None:
@@ -211,7 +222,11 @@ def _shares(pairs: list[Row], lifts: Mapping[str, Lift]) -> Iterator[Share]:
 
 
 def _findings(
-    runs: list[Run], lifts: Mapping[str, Lift], pairs: Mapping[str, list[Row]], gates: Gates, before: AthleteReport | None
+    runs: list[Run],
+    lifts: Mapping[str, Lift],
+    pairs: Mapping[str, list[Row]],
+    gates_of: Callable[[Run], Gates],
+    before: AthleteReport | None,
 ) -> Iterator[Finding]:
     """Every rule over every run, oldest first, each run seen with nothing but what came before it.
 
@@ -227,10 +242,11 @@ def _findings(
             if as_before and all(lifts.get(pair["lift_id"]) == known.lifts.get(pair["lift_id"]) for pair in of_run):
                 yield from known.findings.get(run.activity_id, [])
                 continue
+        gates = gates_of(run)
         seen = Seen(
             run=run,
             lift=lifts.get(run.lift_id or ""),
-            known_leg_fatigue=legs(_shares([pair for pair in of_run if pair["lower_body"]], lifts)).fatigue,
+            known_leg_fatigue=legs(_shares([pair for pair in of_run if pair["lower_body"]], lifts), gates.model).fatigue,
             earlier_moving_times_s=tuple(earlier[:number]),
             gates=gates,
         )
@@ -260,4 +276,4 @@ class _Known:
 def _slot(run: Run, lifts_before: list[Lift], gates: Gates) -> tuple[Slot | None, float | None]:
     """When a hard run would have been clear, and the leg fatigue due then, as far as could be known when the run began."""
     slot = next(clear_slots(lifts_before, run.start_time, gates), None)
-    return slot, fatigue_at(lifts_before, slot.start) if slot else None
+    return slot, fatigue_at(lifts_before, slot.start, gates.model) if slot else None

@@ -78,7 +78,7 @@ def timelines(athlete: AthleteReport, now: datetime, numbers: Mapping[str, int],
     wide, narrow = (Frame(wide=wide, width=1040 if wide else 350, first=first, last=last, now=now) for wide in (True, False))
     lifts = all_lifts(athlete)
     recent = [lift for lift in lifts if lift.end_time >= first - timedelta(hours=FORGOTTEN_AFTER_HOURS)]
-    states = [(when, legs_at(recent, when)) for when in _instants(recent, wide)]
+    states = [(when, legs_at(recent, when, athlete.gates.model)) for when in _instants(recent, wide)]
     shown = Shown(athlete, lifts, states, next_slot(athlete, now), numbers)
     return _timeline(shown, wide, f"{uid}-wide"), _timeline(shown, narrow, f"{uid}-narrow")
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 OWN = "daily_csv"
-SAID = tuple(name for name in Day.__struct_fields__ if name != "date")
+SAID = tuple(name for name in Day.__struct_fields__ if name not in {"date", "expected_soreness", "theta"})
 
 
 def days_by_athlete(daily: pl.DataFrame) -> dict[str, list[Day]]:

@@ -12,6 +12,7 @@ import msgspec
 
 from legday.report.legs import FORGOTTEN_AFTER_HOURS
 from legday.report.model import AthleteReport
+from legday.science.soreness import REPORTS_REMEMBERED
 
 if TYPE_CHECKING:
     from datetime import date
@@ -45,6 +46,7 @@ def recent(story: AthleteReport) -> AthleteReport:
     """
     since = whole_from(story)
     days_from = (since - min(DAYS_BEFORE, since - datetime.min.replace(tzinfo=UTC))).date()
+    teaching = [day for day in story.days if day.date < days_from and day.theta is not None]
     findings = [finding for finding in story.findings if finding.rule != "UNKNOWN_LIFT_IN_WINDOW"][-FINDINGS:]
     told = [run for run in story.runs if run.provenance]
     named = {finding.activity_id for finding in findings} | {run.activity_id for run in (*story.runs[:1], *told[-1:])}
@@ -58,7 +60,7 @@ def recent(story: AthleteReport) -> AthleteReport:
         runs=runs,
         findings=[finding for finding in story.findings if finding.activity_id in here],
         courses=[course for course in story.courses if course.activity_id in late],
-        days=[day for day in story.days if day.date >= days_from],
+        days=[*teaching[-REPORTS_REMEMBERED:], *(day for day in story.days if day.date >= days_from)],
     )
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from legday.report.legs import legs_at, share
 from legday.report.model import Hour
-from legday.science.fatigue import leg_fatigue
+from legday.science.fatigue import POPULATION, leg_fatigue
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,27 +18,28 @@ if TYPE_CHECKING:
     from typing import Literal
 
     from legday.report.model import Gates, Lift
+    from legday.science.fatigue import FatigueModel
 
 HOURS = 96
 
 
-def forecast(lifts: Sequence[Lift], now: datetime) -> list[Hour]:
+def forecast(lifts: Sequence[Lift], now: datetime, model: FatigueModel = POPULATION) -> list[Hour]:
     """Leg fatigue now and after every hour of the next 96, with its 80 % interval."""
-    found = ((now + timedelta(hours=hour), legs_at(lifts, now + timedelta(hours=hour))) for hour in range(HOURS + 1))
+    found = ((now + timedelta(hours=hour), legs_at(lifts, now + timedelta(hours=hour), model)) for hour in range(HOURS + 1))
     return [Hour(at=at, leg_fatigue=legs.fatigue, leg_fatigue_interval=[legs.low, legs.high]) for at, legs in found]
 
 
-def fatigue_by_muscle(lifts: Sequence[Lift], instant: datetime) -> dict[str, float]:
+def fatigue_by_muscle(lifts: Sequence[Lift], instant: datetime, model: FatigueModel = POPULATION) -> dict[str, float]:
     """Fatigue [0-100] by muscle group, by the same formula from each group's part of the load; the numbers do not sum to the legs' own.
 
     That a muscle's part tires it like the whole tires the legs is this project's choice.
     """
     states: dict[str, float] = {}
     for lift in lifts:
-        added = share(lift, instant).contribution
+        added = share(lift, instant, model).contribution
         for muscle, part in lift.muscles.items():
             states[muscle] = states.get(muscle, 0.0) + added * part
-    return {muscle: leg_fatigue(state) for muscle, state in states.items()}
+    return {muscle: leg_fatigue(state, model) for muscle, state in states.items()}
 
 
 def spoke(*, in_window: bool, leg_fatigue: float, gates: Gates) -> Literal["window", "model", "both", "neither"]:

@@ -5,6 +5,7 @@ Apart from json.py: report.json is rounded and filtered, this is whole and exact
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -13,12 +14,14 @@ from legday.report.coverage import coverage
 from legday.report.excerpt import Excerpt, Lists, ends, holds, recent
 from legday.report.json import listed
 from legday.report.model import AthleteReport, Day, Finding, Gates, Lift, Run, Style
+from legday.science.fatigue import FatigueModel
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
 
 SHAPE = " ".join(name for part in (AthleteReport, Lift, Run, Finding, Gates, Day, Style) for name in part.__struct_fields__)
+SHAPE += " " + " ".join(field.name for field in fields(FatigueModel))
 
 
 class Story(msgspec.Struct, frozen=True):

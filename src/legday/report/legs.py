@@ -10,13 +10,14 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from legday.science import fatigue
+from legday.science.fatigue import POPULATION
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
     from legday.report.model import Lift
-    from legday.science.fatigue import Band
+    from legday.science.fatigue import Band, FatigueModel
 
 FORGOTTEN_AFTER_HOURS = 240.0
 """A lift older than this counts nothing (as in the stored pairs)."""
@@ -52,37 +53,37 @@ def sigma(lift: Lift) -> float:
     return math.hypot(lift.leg_load_sigma, lift.attenuation_sigma)
 
 
-def share(lift: Lift, instant: datetime) -> Share:
+def share(lift: Lift, instant: datetime, model: FatigueModel = POPULATION) -> Share:
     """What a lift adds at an instant; nothing from an upper-body lift, before its end or after ten days."""
-    contribution = _contribution(lift, instant)
+    contribution = _contribution(lift, instant, model)
     return Share(contribution, sigma(lift)) if contribution else Share(0.0, 0.0)
 
 
-def legs(shares: Iterable[Share]) -> Legs:
+def legs(shares: Iterable[Share], model: FatigueModel = POPULATION) -> Legs:
     """Leg fatigue of summed contributions; 0 without doubt where nothing contributes."""
     shares = list(shares)
     state = sum(contribution for contribution, _ in shares)
     if state <= 0:
         return Legs(0.0, 0.0, 0.0)
-    low, high = fatigue.leg_fatigue_interval(state, fatigue.state_sigma(fatigue.mixed_sigma(shares), 0.0))
-    return Legs(fatigue.leg_fatigue(state), low, high)
+    low, high = fatigue.leg_fatigue_interval(state, fatigue.state_sigma(fatigue.mixed_sigma(shares), 0.0, model), model)
+    return Legs(fatigue.leg_fatigue(state, model), low, high)
 
 
-def legs_at(lifts: Iterable[Lift], instant: datetime) -> Legs:
+def legs_at(lifts: Iterable[Lift], instant: datetime, model: FatigueModel = POPULATION) -> Legs:
     """Leg fatigue at an instant, from all lifts that ended before it."""
-    return legs(share(lift, instant) for lift in lifts)
+    return legs((share(lift, instant, model) for lift in lifts), model)
 
 
-def fatigue_at(lifts: Iterable[Lift], instant: datetime) -> float:
+def fatigue_at(lifts: Iterable[Lift], instant: datetime, model: FatigueModel = POPULATION) -> float:
     """Leg fatigue [0-100] at an instant, without its interval."""
-    return fatigue.leg_fatigue(sum(_contribution(lift, instant) for lift in lifts))
+    return fatigue.leg_fatigue(sum(_contribution(lift, instant, model) for lift in lifts), model)
 
 
-def _contribution(lift: Lift, instant: datetime) -> float:
+def _contribution(lift: Lift, instant: datetime, model: FatigueModel) -> float:
     if lift.lower_body is False or lift.leg_load is None:
         return 0.0
     hours = hours_since(lift, instant)
-    return fatigue.contribution(lift.leg_load, lift.attenuation, hours) if 0 <= hours <= FORGOTTEN_AFTER_HOURS else 0.0
+    return fatigue.contribution(lift.leg_load, lift.attenuation, hours, model) if 0 <= hours <= FORGOTTEN_AFTER_HOURS else 0.0
 
 
 def _on_second(instant: datetime) -> datetime:

@@ -12,6 +12,7 @@ import msgspec
 
 from legday.plan_times import Weekday
 from legday.report.words import Units
+from legday.science.fatigue import FatigueModel
 
 SCHEMA_VERSION = 1
 Confidence = Literal["high", "medium", "low", "none"]
@@ -60,6 +61,7 @@ class Lift(Part):
     leg_load_sigma: float
     attenuation: float
     attenuation_sigma: float
+    soreness_attenuation: float
     confidence: Confidence
     muscles: dict[str, float]
     active_sets: int
@@ -227,6 +229,8 @@ class Day(Part):
     ate_before_run: bool | None = None
     calorie_deficit: bool | None = None
     energy_0_10: float | None = None
+    expected_soreness: float | None = None  # of anyone after these lifts, in the morning of the date; where soreness was reported
+    theta: float | None = None  # ln of how much more these legs feel than that; null where less than 1 was to be expected
 
 
 class Gates(Part):
@@ -236,6 +240,7 @@ class Gates(Part):
     last_hours: float = 48.0
     gate: float = 25.0
     clear: float = 35.0
+    model: FatigueModel = msgspec.field(default_factory=FatigueModel)  # of anyone; in a report as of an instant this athlete's on that day
     time_zone: str = "UTC"
     allowed_hours: str = ""
     key_lifts: list[str] = []

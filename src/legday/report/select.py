@@ -15,6 +15,7 @@ from legday.report.coverage import coverage
 from legday.report.excerpt import Excerpt
 from legday.report.legs import FORGOTTEN_AFTER_HOURS
 from legday.report.model import SCHEMA_VERSION, AthleteReport, Ingested, Report
+from legday.report.personal import gates_of_day
 from legday.report.today import today
 from legday.report.words import zone
 
@@ -61,6 +62,7 @@ def _athlete(whole: AthleteReport, now: datetime, since: date | None, until: dat
     local = zone(whole.time_zone)
     day = now.astimezone(local).date()
     drawn = {run.activity_id for run in runs if run.start_time >= now - COURSES}
+    gates = gates_of_day(whole.gates, whole.days, day)
     oldest = now - SHOWN_BEFORE - timedelta(hours=FORGOTTEN_AFTER_HOURS)
     athlete = msgspec.structs.replace(
         whole,
@@ -70,6 +72,7 @@ def _athlete(whole: AthleteReport, now: datetime, since: date | None, until: dat
         courses=[course for course in whole.courses if course.activity_id in drawn],
         findings=[finding for finding in whole.findings if finding.activity_id in here and asked(finding.date)],
         days=[one for one in whole.days if day - DAYS_SHOWN < one.date <= day],
-        today=today(lifts, now, local, whole.gates, whole.days),
+        today=today(lifts, now, local, gates, whole.days),
+        gates=gates,
     )
     return athlete if isinstance(athlete, Excerpt) else msgspec.structs.replace(athlete, coverage=coverage(athlete))

@@ -13,6 +13,7 @@ from legday.report.forecast import fatigue_by_muscle, forecast, spoke
 from legday.report.legs import FORGOTTEN_AFTER_HOURS, fatigue_at, hours_since, legs_at, share
 from legday.report.model import Today
 from legday.report.plan import is_planned_for
+from legday.science.fatigue import POPULATION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from typing import Literal
 
     from legday.report.model import Day, Gates, Lift
+    from legday.science.fatigue import FatigueModel
 
 GAP_HOURS = 6.0
 UNKNOWN_LIFT_HOURS = 96.0
@@ -64,7 +66,7 @@ def unknown_lifts(lifts: Sequence[Lift], instant: datetime) -> list[Lift]:
 def is_clear(lifts: Sequence[Lift], instant: datetime, gates: Gates) -> bool:
     """Whether a hard run is clear: outside every window, six hours after a lift, and leg fatigue below the gate."""
     since_legs = hours_since_legs(lifts, instant)
-    return not within_gap(since_legs) and not in_window(since_legs, gates) and fatigue_at(lifts, instant) < gates.clear
+    return not within_gap(since_legs) and not in_window(since_legs, gates) and fatigue_at(lifts, instant, gates.model) < gates.clear
 
 
 def clear_slots(lifts: Sequence[Lift], now: datetime, gates: Gates) -> Iterator[Slot]:
@@ -85,11 +87,11 @@ def clear_slots(lifts: Sequence[Lift], now: datetime, gates: Gates) -> Iterator[
         yield Slot(opened, None)
 
 
-def calmest(lifts: Sequence[Lift], now: datetime) -> datetime:
+def calmest(lifts: Sequence[Lift], now: datetime, model: FatigueModel = POPULATION) -> datetime:
     """The full hour of the next 96 h at which the legs are due to be freshest (ties: the first)."""
     lifts = counting(lifts, now)
     first = _rounded_up(now, timedelta(hours=1))
-    return min((first + timedelta(hours=hour) for hour in range(int(HORIZON_HOURS))), key=lambda hour: fatigue_at(lifts, hour))
+    return min((first + timedelta(hours=hour) for hour in range(int(HORIZON_HOURS))), key=lambda hour: fatigue_at(lifts, hour, model))
 
 
 def today(lifts: Sequence[Lift], now: datetime, zone: tzinfo, gates: Gates, days: Sequence[Day] = ()) -> Today:
@@ -99,12 +101,12 @@ def today(lifts: Sequence[Lift], now: datetime, zone: tzinfo, gates: Gates, days
         lifts: all lifts of the athlete; those not begun at `now` are left out.
         now: the instant asked about, aware.
         zone: the athlete's zone, for the calendar day only.
-        gates: the settings to judge by.
+        gates: the settings to judge by, from `personal.gates_of_day`.
         days: what the athlete said of single days, oldest first; only that of today's date counts.
     """
     said = said_of(days, now.astimezone(zone).date())
     lifts = counting(lifts, now)
-    legs = legs_at(lifts, now)
+    legs = legs_at(lifts, now, gates.model)
     unknown = unknown_lifts(lifts, now)
     reasons = _reasons(lifts, now, gates)
     verdict: Literal["easy_only", "cannot_tell", "clear"] = "clear"
@@ -127,18 +129,18 @@ def today(lifts: Sequence[Lift], now: datetime, zone: tzinfo, gates: Gates, days
         leg_fatigue_interval=[legs.low, legs.high],
         leg_fatigue_band=legs.band,
         hard_run_from=slot.start if slot else None,
-        because_of=_because_of(lifts, now),
+        because_of=_because_of(lifts, now, gates.model),
         reasons=[] if verdict == "clear" else reasons,
         unknown=not_known,
         spoke=spoke(in_window=in_window(hours_since_legs(lifts, now), gates), leg_fatigue=legs.fatigue, gates=gates),
-        muscles=fatigue_by_muscle(lifts, now),
-        forecast=forecast(lifts, now),
+        muscles=fatigue_by_muscle(lifts, now, gates.model),
+        forecast=forecast(lifts, now, gates.model),
     )
 
 
 def _reasons(lifts: Sequence[Lift], now: datetime, gates: Gates) -> list[str]:
     """The rules that a hard run started now would meet."""
-    leg_fatigue, since_legs = fatigue_at(lifts, now), hours_since_legs(lifts, now)
+    leg_fatigue, since_legs = fatigue_at(lifts, now, gates.model), hours_since_legs(lifts, now)
     reasons = ["GAP_6H"] if within_gap(since_legs) else []
     if in_window(since_legs, gates):
         tired = leg_fatigue >= gates.gate
@@ -148,12 +150,12 @@ def _reasons(lifts: Sequence[Lift], now: datetime, gates: Gates) -> list[str]:
     return reasons
 
 
-def _because_of(lifts: Sequence[Lift], now: datetime) -> str | None:
+def _because_of(lifts: Sequence[Lift], now: datetime, model: FatigueModel) -> str | None:
     """The lift that loads the legs most at an instant; while none does, one that has not ended."""
     going_on = [lift for lift in lifts if lift.end_time > now and lift.lower_body is not False]
     if going_on:
         return going_on[-1].activity_id
-    shares = [(share(lift, now).contribution, lift.end_time, lift.activity_id) for lift in lifts]
+    shares = [(share(lift, now, model).contribution, lift.end_time, lift.activity_id) for lift in lifts]
     largest = max(shares, default=None)
     return largest[2] if largest and largest[0] > 0 else None
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from legday.report.legs import hours_since, legs_at
+from legday.report.days import said_of
+from legday.report.legs import fatigue_at, hours_since
 from legday.report.lines import lift_moment, lift_title, load_words
 from legday.report.today import GAP_HOURS, calmest, clear_slots, unknown_lifts
 from legday.report.words import moment, settling_line, zone
@@ -82,7 +83,16 @@ def _reason(athlete: AthleteReport, now: datetime) -> str:
     cause = [lift for lift in lifts if lift.activity_id == athlete.today.because_of]
     if not cause:
         return "no lift of the last ten days loads the legs"
-    return f"from {lift_moment(cause[0], now)} {lift_title(cause[0])} ({load_words(cause[0])})"
+    return f"from {lift_moment(cause[0], now)} {lift_title(cause[0])} ({load_words(cause[0])}){_own_reports(athlete)}"
+
+
+def _own_reports(athlete: AthleteReport) -> str:
+    """What the athlete's own soreness reports made of the legs; empty where they make no difference worth a word."""
+    factor = athlete.gates.model.personal_factor
+    said = said_of(athlete.days, athlete.today.date)
+    if said.theta is not None:
+        return f"; soreness {said.soreness_0_10:g} of 10 today, {said.expected_soreness:.1f} to be expected: counted {factor:.1f} times"
+    return f"; by your soreness reports counted {factor:.1f} times" if round(factor, 1) != 1 else ""
 
 
 def _advice(athlete: AthleteReport, now: datetime) -> str:
@@ -103,6 +113,7 @@ def _advice(athlete: AthleteReport, now: datetime) -> str:
         wait = f"Better not at all before {moment(over.astimezone(local), now)}, six hours after the lift"
         return f"{wait}." if clear_by_then else f"{wait}; then {EASY}."
     if athlete.today.hard_run_from is None:
-        best = calmest(lifts, now)
-        return f"{EASY}. The legs are due lowest on {moment(best.astimezone(local), now)}, at {legs_at(lifts, best).fatigue:.0f}."
+        best = calmest(lifts, now, athlete.gates.model)
+        lowest = fatigue_at(lifts, best, athlete.gates.model)
+        return f"{EASY}. The legs are due lowest on {moment(best.astimezone(local), now)}, at {lowest:.0f}."
     return f"{EASY}. Walk if a squat or the stairs hurt."
