@@ -146,7 +146,7 @@ def note_day(config: Config, store: Store, athlete: str, day: date, entries: Map
 
 
 def _compute(config: Config, store: Store, earlier: Sequence[model.AthleteReport]) -> list[model.AthleteReport]:
-    from legday.features import NOT_FOR_FEATURES, Known, lifts, pairs, profiles_of, unknown_names, with_news, with_own_names
+    from legday.features import NOT_FOR_FEATURES, Known, form, lifts, pairs, profiles_of, unknown_names, with_news, with_own_names
     from legday.ingest.daily import with_titles
     from legday.ingest.offsets import with_named_times, with_neighbours
     from legday.report.build import build
@@ -158,9 +158,9 @@ def _compute(config: Config, store: Store, earlier: Sequence[model.AthleteReport
     activities = with_own_names(with_neighbours(with_named_times(stored)), config.exercises)
     constants = FatigueModel.of(msgspec.structs.asdict(config.fatigue))
     lift_table = lifts(activities, store.scan("settled").collect(), profiles, constants)
-    known = Known(store.scan("runs").collect(), store.scan("efforts").collect())
+    known = Known(*(store.scan(name).collect() for name in Known._fields))
     daily = store.scan("daily").collect()
-    run_table, efforts = with_news(
+    run_table, efforts, strides = with_news(
         activities,
         known,
         lambda batches: store.scan("records", batches=batches),
@@ -170,7 +170,10 @@ def _compute(config: Config, store: Store, earlier: Sequence[model.AthleteReport
         details=store.scan("activities"),
     )
     pair_table = pairs(run_table, lift_table, config.window.first_hours, config.window.last_hours, constants)
-    for name, frame in (("lifts", lift_table), ("efforts", efforts), ("runs", run_table), ("pairs", pair_table)):
+    form_table = form(strides, run_table, pair_table, activities, constants)
+    for name, frame in (
+        ("lifts", lift_table), ("efforts", efforts), ("strides", strides), ("runs", run_table), ("pairs", pair_table), ("form", form_table),
+    ):  # fmt: skip
         store.replace(name, frame)
     unknown = unknown_names(activities)
     return build(

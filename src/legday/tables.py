@@ -21,6 +21,10 @@ def _number() -> dy.Float64:
     return dy.Float64(nullable=True)
 
 
+def _small() -> dy.Float32:
+    return dy.Float32(nullable=True)  # a sensor's mean of a minute has no more digits, and there are many
+
+
 def _text() -> dy.String:
     return dy.String(nullable=True)
 
@@ -44,6 +48,17 @@ CHANNEL: dict[str, dy.Column] = {
 COURSE_MINUTE: dict[str, dy.Column] = {"heart_rate": _number(), "adjusted_speed": _number()}  # bpm, m/s: of what was moving
 COURSE_THRESHOLDS: dict[str, dy.Column] = {
     "first_heart_rate": _number(), "second_heart_rate": _number(), "first_speed": _number(), "second_speed": _number(),
+}  # fmt: skip
+MINUTE: dict[str, dy.Column] = {
+    "minute": dy.Int64(nullable=False), "moving_s": _small(), "walk_s": _small(), "moving_speed": _small(),  # of all that moved
+    "steps_known": dy.Bool(nullable=False),
+    "windows": dy.Int64(nullable=False), "speed": _small(), "grade": _small(), "steps": _small(), "stance_time": _small(),
+    "stance_time_balance": _small(), "vertical_oscillation": _small(), "vertical_ratio": _small(),  # means of the windows
+}  # fmt: skip
+STRIDE: dict[str, dy.Column] = {
+    "metric": dy.String(nullable=False), "status": dy.String(nullable=False), "minutes": dy.Int64(nullable=False),
+    "level_pct": _number(), "n_level": dy.Int64(nullable=False), "drift_pct": _number(), "z": _number(),
+    "n_drift": dy.Int64(nullable=False),
 }  # fmt: skip
 SPLIT: dict[str, dy.Column] = {"start_time": _time(), "end_time": _time(), "split_type": _text(), "total_timer_time": _number()}
 
@@ -233,6 +248,31 @@ class Runs(dy.Schema):
     notes = dy.List(dy.String(), nullable=False)
     sources = dy.List(dy.String(), nullable=False)
     inputs_hash = dy.String(nullable=True)  # of all that the row was computed from; null: compute it anew
+
+
+class Strides(dy.Schema):
+    """How one run was run, minute by minute: all that its form is judged by, kept so that no later night opens its records again."""
+
+    activity_id = dy.String(primary_key=True)
+    athlete = dy.String(nullable=False)
+    inputs_hash = dy.String(nullable=False)  # of all that the row was computed from
+    minutes = dy.List(dy.Struct(MINUTE, nullable=True), nullable=False)  # since the start; those in which anything moved
+    # windows: of 10 s that count as running at a steady effort; m/s, rise over run, steps/min, ms, %, mm, %
+
+
+class Form(dy.Schema):
+    """The form of one run at matched speed and grade, against the runner's own runs before it."""
+
+    activity_id = dy.String(primary_key=True)
+    athlete = dy.String(nullable=False)
+    device = dy.String(nullable=False)  # manufacturer and product, and whether indoors: what may be compared
+    status = dy.Enum(["measured", "no baseline", "too short", "intervals", "not a run", "no sensor"], nullable=False)
+    windows = dy.Int64(nullable=False, min=0)  # of 10 s that count
+    mean_speed = dy.Float64(nullable=True, min=0)  # m/s, of these
+    metrics = dy.List(dy.Struct(STRIDE, nullable=True), nullable=False)
+    # cadence, step_length (its mirror at equal speed), stance_time, stance_time_balance, vertical_oscillation, vertical_ratio:
+    # level_pct the mean residual from own fresh runs before (n_level of them), stance_time_balance in points; drift_pct last third minus
+    # first; z of that among n_drift runs of like length and class before that were not in the window
 
 
 class Pairs(dy.Schema):

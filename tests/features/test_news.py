@@ -7,12 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from legday.features import Known, Profile, with_news
-from legday.tables import Daily, Efforts, Runs
+from legday.tables import Daily, Efforts, Runs, Strides
 
 from .factory import NOON, activities, activity, records
 
 PROFILE = {"me": Profile(birth_year=1990)}
-NOTHING = Known(Runs.create_empty(), Efforts.create_empty())
+NOTHING = Known(Runs.create_empty(), Efforts.create_empty(), Strides.create_empty())
 NO_DAYS = Daily.create_empty()
 
 
@@ -59,6 +59,7 @@ def test_any_nights_give_what_one_night_gives(nights):
         whole, _ = night(stored, NOTHING)
         assert known.runs.equals(whole.runs)
         assert known.efforts.equals(whole.efforts)
+        assert known.strides.equals(whole.strides)
 
 
 def test_a_quiet_night_computes_nothing_and_a_new_run_only_itself():

@@ -4,6 +4,7 @@ Apart from ingest and report: the three stages meet only in the store's tables.
 """
 
 from legday.features.as_of import thresholds_at
+from legday.features.form import form
 from legday.features.lifts import lifts
 from legday.features.news import NOT_FOR_FEATURES
 from legday.features.own_names import unknown_names, with_own_names
@@ -12,6 +13,6 @@ from legday.features.profile import Profile, profiles_of
 from legday.features.runs import Known, runs, with_news
 
 __all__ = [
-    "NOT_FOR_FEATURES", "Known", "Profile", "lifts", "pairs", "profiles_of", "runs", "thresholds_at", "unknown_names", "with_news",
+    "NOT_FOR_FEATURES", "Known", "Profile", "form", "lifts", "pairs", "profiles_of", "runs", "thresholds_at", "unknown_names", "with_news",
     "with_own_names",
 ]  # fmt: skip

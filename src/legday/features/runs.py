@@ -15,8 +15,9 @@ from legday.features.prior import with_duration_prior
 from legday.features.run_rows import run_rows
 from legday.features.samples import samples
 from legday.features.score import CHANNELS
+from legday.features.strides import strides_by_run
 from legday.features.thresholds import with_thresholds
-from legday.tables import Activities, Daily, Efforts, Runs
+from legday.tables import Activities, Daily, Efforts, Runs, Strides
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -35,6 +36,7 @@ class Known(NamedTuple):
 
     runs: pl.DataFrame
     efforts: pl.DataFrame
+    strides: pl.DataFrame
 
 
 def runs(
@@ -53,7 +55,7 @@ def runs(
         daily: rows of the Daily table.
         channels: those that may count in a score.
     """
-    nothing = Known(Runs.create_empty(), Efforts.create_empty())
+    nothing = Known(Runs.create_empty(), Efforts.create_empty(), Strides.create_empty())
     days = Daily.create_empty() if daily is None else daily
     return Runs.cast(with_news(activities, nothing, lambda _: records, days, profiles, channels=channels).runs)
 
@@ -68,7 +70,7 @@ def with_news(
     channels: Sequence[str] = CHANNELS,
     details: pl.LazyFrame | None = None,
 ) -> Known:
-    """The runs and their efforts after a night; only the records of runs that are new, changed or have other thresholds are read.
+    """The runs, their efforts and strides after a night; only the records of runs that are new, changed or have other thresholds are read.
 
     First the new ones in order of time, with the thresholds that are known so far; then those, old or new, whose thresholds turned out
     otherwise: what follows a run that came late, and the first 20, which look at each other.
@@ -84,12 +86,14 @@ def with_news(
     """
     chosen = with_row_hash(activities).sort("athlete", "start_time", "activity_id")
     unchanged = chosen.select("activity_id", inputs_hash="row_hash")
-    efforts = known.efforts.join(unchanged, on=["activity_id", "inputs_hash"], how="semi")
+    strides = known.strides.join(unchanged, on=["activity_id", "inputs_hash"], how="semi")
+    efforts = known.efforts.join(unchanged, on=["activity_id", "inputs_hash"], how="semi").join(strides, on="activity_id", how="semi")
+    strides = strides.join(efforts, on="activity_id", how="semi")
     rows = [known.runs]
     new = chosen.join(efforts, on="activity_id", how="anti")
     known_details = _details(new, details)
     for part, sampled in _sampled(new, records_of):
-        efforts = pl.concat([efforts, _efforts(part, sampled)])
+        efforts, strides = pl.concat([efforts, _efforts(part, sampled)]), pl.concat([strides, strides_by_run(part, sampled)])
         people, last = part["athlete"].unique().to_list(), part["start_time"].max()
         so_far = chosen.filter(pl.col("athlete").is_in(people), (pl.col("athlete") != part["athlete"][-1]) | (pl.col("start_time") <= last))
         anchored = with_inputs_hash(with_thresholds(so_far, efforts, daily, profiles), channels)
@@ -102,7 +106,7 @@ def with_news(
     for part, sampled in _sampled(stale, records_of):
         standing = pl.concat([standing, run_rows(part, sampled, channels, known_details)])
     ordered = with_duration_prior(standing.sort("athlete", "start_time", "activity_id"))
-    return Known(ordered, efforts.sort("athlete", "activity_id"))
+    return Known(ordered, efforts.sort("athlete", "activity_id"), strides.sort("athlete", "activity_id"))
 
 
 def _details(chosen: pl.DataFrame, details: pl.LazyFrame | None) -> pl.DataFrame:

@@ -33,6 +33,7 @@ CHANNELS = (
     "timestamp", "position_lat", "position_long", "distance", "enhanced_speed", "enhanced_altitude", "heart_rate", "cadence",
     "fractional_cadence", "power", "developer_power",
 )  # fmt: skip
+DYNAMICS = ("stance_time", "stance_time_balance", "vertical_oscillation", "vertical_ratio")
 
 
 def samples(chosen: pl.DataFrame, records: pl.LazyFrame) -> pl.LazyFrame:
@@ -74,7 +75,7 @@ def samples(chosen: pl.DataFrame, records: pl.LazyFrame) -> pl.LazyFrame:
         )
         .select(
             "run", "at", "part", "seconds", "sampled", "heart_rate", "heart_rate_read", "doubt", "speed", "grade", "adjusted_speed",
-            "power", "steps", "distance", "step_m", "climb_m", located=_located(),
+            "power", "steps", "distance", "step_m", "climb_m", *DYNAMICS, located=_located(),
         )
     )  # fmt: skip
 
@@ -156,7 +157,7 @@ def _timed(chosen: pl.DataFrame, records: pl.LazyFrame) -> pl.LazyFrame:
             pl.col("timestamp").is_between(first - day, last + day),
             pl.col("activity_id").is_in(chosen["activity_id"].to_list()),
         )
-        .select("activity_id", *CHANNELS)
+        .select("activity_id", *CHANNELS, pl.col(DYNAMICS).cast(pl.Float32))
         .join(runs, on="activity_id", maintain_order="left")
         .with_columns(_since_start(pl.col("timestamp")).alias("at"))
         .filter(pl.col("at").is_between(-DAY, _length() + DAY))

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import polars as pl
     from deltalake.transaction import AddAction
 
-NAMES = ("activities", "records", "lifts", "efforts", "runs", "pairs", "settled", "daily", "titles")
+NAMES = ("activities", "records", "lifts", "efforts", "strides", "runs", "pairs", "form", "settled", "daily", "titles")
 LOG = "_delta_log"
 
 

@@ -1,0 +1,144 @@
+"""The form of every run at matched speed and grade, against the runner's own runs before it: its level, and its drift from start to end.
+
+Apart from strides.py, which is all that is looked at here: no record is opened. Nothing looks at a later run or changes a verdict.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import polars as pl
+
+from legday.features.matched_minutes import METRICS, Matched, matched
+from legday.features.tired_legs import with_legs
+from legday.science.fatigue import POPULATION, FatigueModel
+from legday.science.robust import centre_and_spread
+from legday.tables import Form
+
+if TYPE_CHECKING:
+    import dataframely as dy
+
+    from legday.science.drift import Flags, Floats, Labels
+
+BASELINE_LEAST = 5  # runs
+BASELINE_MOST = 20  # the latest of them: older ones were another season's
+LENGTHS = (0.67, 1.5)  # of a run whose drift another's is held against, as a multiple of that one's length
+MINUTES_LEAST = 9  # that count, so that each third has three
+DRIFT_LEAST = dict(zip(METRICS, (0.5, 0.8, 0.3, 1.2, 1.2, 0.5), strict=True))  # the spread of drift that is believed at the least [%, D]
+NO_RUN = ("walk", "ride")
+
+
+def form(
+    strides: pl.DataFrame, runs: pl.DataFrame, pairs: pl.DataFrame, activities: pl.DataFrame, model: FatigueModel = POPULATION
+) -> dy.DataFrame[Form]:
+    """One row for each run, by athlete and start.
+
+    Args:
+        strides: rows of the Strides table.
+        runs: rows of the Runs table.
+        pairs: rows of the Pairs table.
+        activities: `activity_id`, `manufacturer` and `product`.
+        model: that the pairs were made with.
+    """
+    known = runs.select("activity_id", "athlete", "start_time", "kind", "intensity_class", "moving_time_s", "surface")
+    made_by = activities.select("activity_id", "manufacturer", "product")
+    asked = (
+        with_legs(known, pairs, model).join(made_by, on="activity_id", how="left").with_columns(device=_device(), comparable=_comparable())
+    )
+    rows: list[dict[str, Any]] = []
+    for (athlete, _), own in asked.group_by("athlete", "device"):
+        one = own.sort("start_time", "activity_id").with_row_index("run")
+        rows += _rows(athlete, one, matched(one, strides))
+    found = pl.DataFrame(rows, schema=Form.create_empty().schema)
+    order = asked.sort("athlete", "start_time", "activity_id").select("activity_id")
+    return Form.validate(order.join(found, on="activity_id", maintain_order="left").select(Form.column_names()), cast=True)
+
+
+def levels(form_table: pl.DataFrame) -> pl.DataFrame:
+    """The level of every run and metric that has one: `activity_id`, `metric`, `level_pct`.
+
+    Args:
+        form_table: rows of the Form table.
+    """
+    each = form_table.select("activity_id", "metrics").explode("metrics").drop_nulls("metrics").unnest("metrics")
+    return each.select("activity_id", "metric", "level_pct").drop_nulls("level_pct")
+
+
+def _device() -> pl.Expr:
+    """What may be compared: one maker and product; indoors a watch makes its speed from the steps, so that is another device."""
+    made = pl.concat_str(pl.col("manufacturer"), pl.col("product"), separator=" ", ignore_nulls=True)
+    named = pl.when(made.str.len_chars() > 0).then(made).otherwise(pl.lit("unknown"))
+    return pl.when(pl.col("surface") == "treadmill").then(pl.format("{} indoors", named)).otherwise(named)
+
+
+def _comparable() -> pl.Expr:
+    return ~pl.col("kind").is_in(["intervals", *NO_RUN])
+
+
+def _rows(athlete: str, runs: pl.DataFrame, seen: Matched) -> list[dict[str, Any]]:
+    """Rows of the Form table of one athlete's runs with one device."""
+    long_enough = seen.metric_minutes.max(axis=1) >= MINUTES_LEAST
+    plain = ~(runs["flagged"] | runs["unknown_lift"] | runs["just_lifted"]).to_numpy()
+    alike = _alike(runs, plain & runs["comparable"].to_numpy())
+    rows = []
+    for number, run in enumerate(runs.iter_rows(named=True)):
+        status = _status(run, long_enough=long_enough[number], known=seen.steps_known[number])
+        metrics = [_metric(seen, number, at, alike[number]) for at in range(len(METRICS))] if status == "measured" else []
+        if status == "measured" and all(metric["z"] is None for metric in metrics):
+            status = "no baseline"
+        rows.append(
+            {
+                "activity_id": run["activity_id"], "athlete": athlete, "device": run["device"], "status": status,
+                "windows": int(seen.windows[number]), "mean_speed": _number(seen.speed[number]), "metrics": metrics,
+            }
+        )  # fmt: skip
+    return rows
+
+
+def _status(run: dict[str, Any], *, long_enough: bool, known: bool) -> str:
+    if run["kind"] in NO_RUN:
+        return "not a run"
+    if run["kind"] == "intervals":
+        return "intervals"
+    if not known:
+        return "no sensor"
+    return "measured" if long_enough else "too short"
+
+
+def _alike(runs: pl.DataFrame, usable: Flags) -> list[Labels]:
+    """For each run the latest earlier ones of like length and class."""
+    length, kind = runs["moving_time_s"].to_numpy(), runs["intensity_class"].cast(pl.String).to_numpy()
+    found = []
+    for number in range(len(length)):
+        ratio = length[:number] / max(length[number], 1.0)
+        like = usable[:number] & (kind[:number] == kind[number]) & (ratio >= LENGTHS[0]) & (ratio <= LENGTHS[1])
+        found.append(np.flatnonzero(like))
+    return found
+
+
+def _metric(seen: Matched, number: int, at: int, alike: Labels) -> dict[str, Any]:
+    short = seen.metric_minutes[number, at] < MINUTES_LEAST
+    drift = np.nan if short else float(seen.drift[number, at])
+    others: Floats = seen.drift[alike, at]
+    others = others[~np.isnan(others)][-BASELINE_MOST:]
+    z = None
+    if len(others) >= BASELINE_LEAST and not np.isnan(drift):
+        middle, spread = centre_and_spread(others, DRIFT_LEAST[METRICS[at]])
+        z = float((drift - middle) / spread)
+    learned = int(seen.learned_from[number, at])
+    missing = seen.metric_minutes[number, at] == 0
+    return {
+        "metric": METRICS[at],
+        "status": "no sensor" if missing else "too short" if short else "no baseline" if z is None else "measured",
+        "minutes": int(seen.metric_minutes[number, at]),
+        "level_pct": _number(seen.level[number, at]) if learned >= BASELINE_LEAST and not short else None,
+        "n_level": learned,
+        "drift_pct": _number(drift),
+        "z": z,
+        "n_drift": len(others),
+    }
+
+
+def _number(value: float) -> float | None:
+    return None if np.isnan(value) else round(float(value), 6)

@@ -1,0 +1,81 @@
+"""How a run was run, minute by minute: steps, ground contact and bounce of the windows that can be compared with other runs'.
+
+Apart from form.py, which compares them: this is all that is kept of a run's records for it, so that no later night opens them again.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from legday.features.bouts import RUN_STEPS, WALK_STEPS
+from legday.features.samples import DYNAMICS, RUN_APART
+from legday.tables import Strides
+
+WINDOW_S = 10
+WINDOW = f"{WINDOW_S * 10**6}i"  # us
+MINUTE_US = 60 * 10**6
+WINDOW_LEAST_S = 8.0  # of ten that moved
+FIRST_MIN = 8  # before it legs are still warming
+LAST_S = 60.0  # after it the runner is stopping
+FLAT = 0.03  # rise over run, up or down
+SPEED_LEAST, SPEED_MOST = 1.5, 7.0  # m/s
+STEPS_MOST = 240.0  # per min
+PLAUSIBLE = {  # of a running adult; a zero is a sensor that lost contact
+    "stance_time": (100.0, 450.0), "stance_time_balance": (35.0, 65.0), "vertical_oscillation": (20.0, 200.0),
+    "vertical_ratio": (2.0, 25.0),
+}  # fmt: skip
+MEASURES = ("speed", "grade", "steps", *DYNAMICS)
+
+
+def strides_by_run(chosen: pl.DataFrame, sampled: pl.LazyFrame) -> pl.DataFrame:
+    """Rows of the Strides table, one for each run, also where nothing is on record.
+
+    A window counts where the runner ran (140 steps/min and more) for all of it, on the level or where nobody knows the grade, after the
+    eighth minute and before the last.
+
+    Args:
+        chosen: runs with `run`, `activity_id`, `athlete` and `row_hash`.
+        sampled: their samples, see `samples.samples`.
+    """
+    minutes = _minutes(_windows(sampled)).group_by("run", maintain_order=True).agg(pl.struct(pl.all().exclude("run")).alias("minutes"))
+    rows = chosen.select("run", "activity_id", "athlete", inputs_hash="row_hash").join(
+        minutes.collect(), on="run", how="left", maintain_order="left"
+    )
+    nothing = pl.lit([], Strides.create_empty().schema["minutes"])
+    return Strides.validate(rows.with_columns(pl.col("minutes").fill_null(nothing)).select(Strides.column_names()), cast=True)
+
+
+def _windows(sampled: pl.LazyFrame) -> pl.LazyFrame:
+    """Windows of ten seconds in which anything moved, with `counts`; no window holds two runs, which are a whole number of them apart."""
+    weight = pl.col("seconds")
+    read = (pl.when(pl.col(name).is_between(*bounds)).then(name).alias(name) for name, bounds in PLAUSIBLE.items())
+    means = (
+        ((pl.col(name) * weight).sum() / weight.filter(pl.col(name).is_not_null()).sum()).fill_nan(None).alias(name) for name in MEASURES
+    )
+    since = pl.col("at") - pl.col("run") * RUN_APART
+    ran = pl.col("steps").is_between(RUN_STEPS, STEPS_MOST) & pl.col("speed").is_between(SPEED_LEAST, SPEED_MOST)
+    within = (since >= FIRST_MIN * MINUTE_US) & (since + WINDOW_S * 10**6 <= since.max().over("run") - LAST_S * 1e6)
+    counts = ran & within & (weight >= WINDOW_LEAST_S) & (pl.col("grade").abs() <= FLAT).fill_null(value=True)
+    return (
+        sampled.filter(weight > 0)
+        .with_columns(*read)
+        .select("run", "at", "seconds", *MEASURES)
+        .group_by_dynamic("at", every=WINDOW)
+        .agg(pl.col("run").first(), weight.sum(), *means)
+        .with_columns(minute=since // MINUTE_US, counts=counts.fill_null(value=False))
+    )
+
+
+def _minutes(windows: pl.LazyFrame) -> pl.LazyFrame:
+    """Minutes of a run: how much of each was moved and walked and how fast, and the means of the windows that count."""
+    weight, counts = pl.col("seconds"), pl.col("counts")
+    known = weight.filter(pl.col("speed").is_not_null()).sum()
+    means = (pl.col(name).filter(counts).mean().round(4).alias(name) for name in MEASURES)
+    return windows.group_by("run", "minute", maintain_order=True).agg(
+        weight.sum().round(1).alias("moving_s"),
+        weight.filter(pl.col("steps") < WALK_STEPS).sum().round(1).alias("walk_s"),
+        pl.when(known > 0).then((pl.col("speed") * weight).sum() / known).round(4).alias("moving_speed"),
+        pl.col("steps").is_not_null().any().alias("steps_known"),
+        counts.sum().cast(pl.Int64).alias("windows"),
+        *means,
+    )
