@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 NOW := 2026-01-25T06:00:00Z
 
-.PHONY: demo test check docs golden fuzz bench bench-readers bench-ingest wheel-test kill-test clean validate-fatigue validate-intensity validate-response
+.PHONY: demo test check docs golden fuzz bench bench-readers bench-ingest wheel-test kill-test cron-test clean validate-fatigue validate-intensity validate-response
 .DEFAULT_GOAL := demo
 
 $(STAMP): pyproject.toml requirements.lock
@@ -71,6 +71,9 @@ wheel-test: $(STAMP) ## build the wheel, install it into a clean environment, ru
 KILLS ?= 100
 kill-test: $(STAMP) ## kill `legday ingest` at random moments, and compare with a store that was never disturbed
 	@$(BIN)/python benchmarks/kill_test.py fixtures/athlete --kills $(KILLS)
+
+cron-test: $(STAMP) ## hand the printed crontab to Debian's cron and wait two minutes; as root, skipped where there is no cron
+	@$(BIN)/python scripts/cron_test.py
 
 clean:
 	rm -rf demo $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache

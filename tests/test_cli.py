@@ -1,8 +1,10 @@
 """The face that must not change: options, exit codes, one clear line for every fault, nothing heavy imported early."""
 
 import json
+import shutil
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -30,7 +32,7 @@ def test_help_imports_nothing_heavy():
     assert imported_by(code) == set()
 
 
-@pytest.mark.parametrize("command", ["run", "ingest", "features", "report", "inspect", "log"])
+@pytest.mark.parametrize("command", ["run", "ingest", "features", "report", "inspect", "log", "schedule"])
 def test_every_command_has_the_common_options(command):
     """--config, --store, --quiet, --verbose and --log-format stand after every command."""
     text = CliRunner().invoke(app, [command, "--help"], env={"COLUMNS": "200"}).output
@@ -109,6 +111,28 @@ def test_an_interrupt_is_exit_code_130(monkeypatch, tmp_path):
     answer = CliRunner().invoke(app, ["run", str(tmp_path), "--store", str(tmp_path / "s")])
     assert answer.exit_code == 130
     assert "run it again" in answer.stderr
+
+
+def test_every_message_is_one_json_object_when_asked(legday, fixtures, monkeypatch, tmp_path):
+    """With --log-format json a fault, a bug, an interrupt, a refusal and a finding are each a line that parses and says what happened."""
+    say = ["--log-format", "json"]
+    done = legday("run", "nowhere", *say, cwd=tmp_path, check=2)
+    assert json.loads(done.stderr)["event"] == "stopped"
+    for fault, event, code in ((ZeroDivisionError("a\nb"), "bug", 3), (KeyboardInterrupt(), "interrupted", 130)):
+        monkeypatch.setattr(pipeline, "run", lambda *_, fault=fault, **__: (_ for _ in ()).throw(fault))
+        told = json.loads(CliRunner().invoke(app, ["run", str(tmp_path), "--store", str(tmp_path / "s"), *say]).stderr)
+        assert (told["event"], told["exit_code"], told["level"]) == (event, code, "error")
+        assert datetime.fromisoformat(told["time"]).tzinfo
+    watch = tmp_path / "watch"
+    watch.mkdir()
+    for name in ("athlete/2026-01-22-17-30-42.fit", "athlete/2026-01-24-09-30-27.fit", "broken/web_page.gpx"):
+        shutil.copy(fixtures / name, watch)
+    config = ["--config", fixtures / "athlete.toml", "--store", tmp_path / "store", "--out", tmp_path / "out", "--quiet"]
+    done = legday("run", watch, *config, *say, "--fail-on", "note", now="2026-01-25T06:00:00Z", check=4)
+    told = [json.loads(line) for line in done.stderr.splitlines()]
+    assert {one["event"] for one in told} == {"refused", "finding"}
+    assert all(one["text"] and one["level"] in ("warning", "info") for one in told)
+    assert done.stdout == ""
 
 
 def test_inspect_shows_a_file_without_storing_it(legday, fixtures, tmp_path):

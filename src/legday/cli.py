@@ -13,7 +13,7 @@ from typing import Annotated, ParamSpec
 
 import typer
 
-from legday import __version__, day_commands, output, store_commands
+from legday import __version__, day_commands, output, schedule_commands, store_commands
 from legday import options as o
 from legday.errors import LegdayError, MissingInputError
 
@@ -35,21 +35,26 @@ def command(body: Callable[P, int]) -> Callable[P, None]:
 
     @wraps(body)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> None:
+        def complain(text: str, event: str, code: int, **facts: object) -> int:
+            how = kwargs.get("log_format")
+            log_format = how if isinstance(how, o.LogFormat) else o.LogFormat.TEXT
+            output.say(f"legday: {text}", level="error", event=event, log_format=log_format, exit_code=code, **facts)
+            return code
+
         try:
             code = body(*args, **kwargs)
         except LegdayError as error:
-            typer.echo(f"legday: {error}", err=True)
-            code = error.exit_code
+            code = complain(str(error), "stopped", error.exit_code)
         except KeyboardInterrupt:
-            typer.echo("legday: interrupted; nothing half-done is kept, run it again to go on", err=True)
-            code = INTERRUPTED
+            code = complain("interrupted; nothing half-done is kept, run it again to go on", "interrupted", INTERRUPTED)
         except BrokenPipeError:
             raise
         except Exception as error:  # noqa: BLE001 - the edge: a bug of ours becomes a log file, not a traceback
             from legday.crash import write_crash_log
 
-            typer.echo(f"legday: a bug of ours ({type(error).__name__}); please report it with {write_crash_log(error)}", err=True)
-            code = BUG
+            log_file = str(write_crash_log(error))
+            text = f"a bug of ours ({type(error).__name__}); please report it with {log_file}"
+            code = complain(text, "bug", BUG, log_file=log_file)
         raise typer.Exit(code)
 
     return guarded
@@ -85,6 +90,7 @@ def run(
         report, outcomes = pipeline.run(settings, named, span, reader=reader.value, progress=progress)
     output.log(outcomes, verbose=verbose, quiet=quiet, log_format=log_format)
     output.show(report, settings, formats, out, anonymise=anonymise, quiet=quiet)
+    output.log_findings(report, fail_on, quiet=quiet, log_format=log_format)
     return output.exit_code(report, outcomes, fail_on)
 
 
@@ -168,6 +174,7 @@ def report(
         stories = pipeline.features(settings, kept)
     made = pipeline.report(stories, [], span)
     output.show(made, settings, formats, out, anonymise=anonymise, quiet=quiet)
+    output.log_findings(made, fail_on, quiet=quiet, log_format=log_format)
     return output.exit_code(made, [], fail_on)
 
 
@@ -196,7 +203,10 @@ def inspect(
     return output.REFUSED if facts.outcome == "refused" else 0
 
 
-for body in (day_commands.today, store_commands.log, store_commands.profile, store_commands.check, store_commands.rebuild):
+for body in (
+    *(day_commands.today, store_commands.log, store_commands.profile, store_commands.check, store_commands.rebuild),
+    schedule_commands.schedule,
+):
     app.command()(command(body))
 
 

@@ -121,7 +121,7 @@ def load(path: Path | None = None, environment: Mapping[str, str] | None = None)
         ConfigError: a value that cannot stand; UnknownKeyError with "did you mean" for a key that no setting has.
     """
     environment = os.environ if environment is None else environment
-    found = _find(path, environment)
+    found = config_file(path, environment)
     content: dict[str, Any] = {}
     if found is not None:
         try:
@@ -151,7 +151,13 @@ def default_text() -> str:
     return (Path(__file__).parents[2] / "config.toml").read_text(encoding="utf-8")
 
 
-def _find(path: Path | None, environment: Mapping[str, str]) -> Path | None:
+def config_file(path: Path | None = None, environment: Mapping[str, str] | None = None) -> Path | None:
+    """The file that settings are taken from, None where there is none.
+
+    Raises:
+        MissingInputError: a config that was named is not there.
+    """
+    environment = os.environ if environment is None else environment
     named = path or (Path(environment["LEGDAY_CONFIG"]) if environment.get("LEGDAY_CONFIG") else None)
     if named is not None:
         if not named.is_file():

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from legday.config import Config
     from legday.ingest.outcome import Outcome
-    from legday.report.model import Report
+    from legday.report.model import AthleteReport, Finding, Report
 
 REFUSED, FINDING = 1, 4  # exit codes
 
@@ -30,24 +30,36 @@ def progress(*, quiet: bool) -> AbstractContextManager[Callable[[int, int], None
     return bar("reading", shown=not quiet and sys.stderr.isatty())
 
 
+def say(text: str, *, level: str, event: str, log_format: o.LogFormat, **facts: object) -> None:
+    """One message on stderr: the text as it is, or one JSON object on a line with the time, what happened and the facts."""
+    if log_format is o.LogFormat.JSON:
+        import json
+        from datetime import UTC, datetime
+
+        text = json.dumps({"time": datetime.now(UTC).isoformat(timespec="seconds"), "level": level, "event": event, "text": text, **facts})
+    typer.echo(text, err=True)
+
+
 def log(outcomes: Sequence[Outcome], *, verbose: bool, quiet: bool, log_format: o.LogFormat) -> None:
     """Refusals are always said, once; everything else only when asked for."""
     for outcome in outcomes:
         if not (verbose or outcome.new_refusal) or (quiet and not outcome.new_refusal):
             continue
-        if log_format is o.LogFormat.JSON:
-            import json
+        reason = f": {outcome.reason}" if outcome.reason else ""
+        level = "warning" if outcome.new_refusal else "info"
+        facts = {"path": outcome.path, "reason": outcome.reason}
+        say(f"{outcome.outcome}  {outcome.path}{reason}", level=level, event=outcome.outcome, log_format=log_format, **facts)
 
-            facts = {
-                "level": "warning" if outcome.new_refusal else "info",
-                "event": outcome.outcome,
-                "path": outcome.path,
-                "reason": outcome.reason,
-            }
-            typer.echo(json.dumps(facts), err=True)
-        else:
-            reason = f": {outcome.reason}" if outcome.reason else ""
-            typer.echo(f"{outcome.outcome}  {outcome.path}{reason}", err=True)
+
+def log_findings(report: Report, fail_on: o.FailOn | None, *, quiet: bool, log_format: o.LogFormat) -> None:
+    """Where the report itself is not shown, the findings that make the exit code 4 are still said."""
+    from legday.report.words import clean
+
+    for one in report.athletes if quiet else ():
+        for finding in severe_findings(one, fail_on):
+            facts = {"rule": finding.rule, "severity": finding.severity, "date": finding.date.isoformat(), "athlete": one.athlete}
+            words = f"{finding.severity}  {clean(one.name or one.athlete, 40)}, {finding.date}: {clean(finding.text, 400)}"
+            say(words, level="info" if finding.severity == "note" else "warning", event="finding", log_format=log_format, **facts)
 
 
 def tally(outcomes: Sequence[Outcome]) -> str:
@@ -74,12 +86,16 @@ def looks_at_all(formats: Sequence[str], fail_on: o.FailOn | None, *, anonymise:
     return anonymise or fail_on is not None or not SUFFICES_FOR.issuperset(formats)
 
 
-def exit_code(report: Report, outcomes: Sequence[Outcome], fail_on: o.FailOn | None) -> int:
-    """4 for a finding that is asked to fail, else 1 for a new refusal, else 0."""
+def severe_findings(athlete: AthleteReport, fail_on: o.FailOn | None) -> list[Finding]:
+    """An athlete's findings of the severity that --fail-on names, or worse."""
     from legday.report.model import SEVERITIES
 
-    if fail_on is not None:
-        severe = SEVERITIES[SEVERITIES.index(fail_on.value) :]
-        if any(finding.severity in severe for one in report.athletes for finding in one.findings):
-            return FINDING
+    severe = SEVERITIES[SEVERITIES.index(fail_on.value) :] if fail_on else ()
+    return [finding for finding in athlete.findings if finding.severity in severe]
+
+
+def exit_code(report: Report, outcomes: Sequence[Outcome], fail_on: o.FailOn | None) -> int:
+    """4 for a finding that is asked to fail, else 1 for a new refusal, else 0."""
+    if any(severe_findings(one, fail_on) for one in report.athletes):
+        return FINDING
     return REFUSED if any(outcome.new_refusal for outcome in outcomes) else 0
