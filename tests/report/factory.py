@@ -11,7 +11,7 @@ from functools import cache
 import msgspec
 
 from legday.report.legs import legs_at
-from legday.report.model import AthleteReport, Gates, Ingested, Lift, LiftBefore, Outcome, Report, Response, Run, Today
+from legday.report.model import AthleteReport, Course, Gates, Ingested, Lift, LiftBefore, Outcome, Report, Response, Run, Today
 from legday.report.rules import findings_on
 from legday.report.rules.seen import Seen
 from legday.report.select import select
@@ -63,6 +63,15 @@ def run(run_id: str, start: datetime, minutes: float = 41, **changed: object) ->
         probability_moderate=0.02, scored_by=["heart_rate", "pace"], provenance="HR and pace; HRmax observed 189 (2025-09-03)",
         confidence="high", leg_fatigue=0.0, leg_fatigue_interval=[0.0, 0.0], leg_fatigue_band="fresh", session_load=20.0, notes=[],
         sources=[f"{run_id}.fit"],
+    )  # fmt: skip
+    return msgspec.structs.replace(whole, **changed)
+
+
+def course(run_id: str, heart_rate: list[float | None], speed: list[float | None] | None = None, **changed: object) -> Course:
+    """A run by minutes, with thresholds at 150 and 168 bpm, and at 3.4 and 4 m/s."""
+    whole = Course(
+        activity_id=run_id, heart_rate_bpm=heart_rate, speed=[3.0] * len(heart_rate) if speed is None else speed, first_threshold_bpm=150.0,
+        second_threshold_bpm=168.0, first_threshold_speed=3.4, second_threshold_speed=4.0,
     )  # fmt: skip
     return msgspec.structs.replace(whole, **changed)
 
@@ -136,7 +145,8 @@ def season(weeks: int = 14) -> AthleteReport:
         runs.append(run(f"wed-{week}", monday + timedelta(days=2, hours=19), 41 if hard else 30, **(HARD if hard else {})))
         runs.append(run(f"fri-{week}", monday + timedelta(days=4, hours=6.75), 48, **(MODERATE if week % 2 else {})))
         runs.append(run(f"sun-{week}", monday + timedelta(days=6, hours=9), 75 + week, title="Long run", surface="trail"))
-    return athlete([one for one in lifts if one.start_time <= NOW], [one for one in runs if one.start_time <= NOW])
+    fast = course("wed-0", [138.0 + minute % 7 if minute % 8 < 4 else 172.0 + minute % 5 for minute in range(41)])
+    return athlete([one for one in lifts if one.start_time <= NOW], [one for one in runs if one.start_time <= NOW], courses=[fast])
 
 
 INGESTED = Ingested(

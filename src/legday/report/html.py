@@ -21,7 +21,10 @@ from legday.report.lines import (
     score_basis,
     why_unscored,
 )
+from legday.report.muscles import muscle_map
 from legday.report.page import document, footer
+from legday.report.spread import Spread, spread
+from legday.report.strips import strip
 from legday.report.verdict import Verdict, all_lifts, verdict
 from legday.report.weeks import Span, weeks
 from legday.report.words import clean, count, day, glued, paces_in, settling_line
@@ -38,6 +41,7 @@ EARLIER = 60
 UNSCORED = 5
 UNKNOWN_LIFTS = 3
 TREND_WEEKS = 6
+SHOWN_FROM = 1.0  # leg fatigue, of which the muscles are drawn
 
 
 class Card(NamedTuple):
@@ -54,6 +58,7 @@ class Card(NamedTuple):
     score_basis: list[str]
     rests_on: str
     rule: str
+    strip: tuple[Drawn, Drawn] | None
 
 
 class Page(NamedTuple):
@@ -68,6 +73,8 @@ class Page(NamedTuple):
     narrow: Drawn
     cards: list[Card]
     earlier: list[Card]
+    muscles: Drawn | None
+    spread: Spread | None
     weeks: list[tuple[Span, Drawn]]
     any_unscored: bool
     trend: str | None
@@ -93,7 +100,7 @@ def render(report: Report) -> str:
 
 
 def _page(athlete: AthleteReport, now: datetime, uid: str) -> Page:
-    cards = _cards(athlete)
+    cards = _cards(athlete, uid)
     shown = [card for _, card in cards if card.number]
     numbers = {finding.activity_id: card.number for finding, card in cards if card.number and finding.activity_id}
     gates = athlete.gates
@@ -109,6 +116,8 @@ def _page(athlete: AthleteReport, now: datetime, uid: str) -> Page:
         narrow=narrow,
         cards=shown,
         earlier=[card for _, card in cards if not card.number][:EARLIER],
+        muscles=muscle_map(athlete.today.muscles, f"{uid}-muscles") if athlete.today.leg_fatigue >= SHOWN_FROM else None,
+        spread=spread(athlete),
         weeks=[(week, week_bar(week, rows)) for week in rows],
         any_unscored=any(week.minutes["unknown"] for week in rows),
         trend=_trend(rows),
@@ -127,9 +136,10 @@ def _page(athlete: AthleteReport, now: datetime, uid: str) -> Page:
     )
 
 
-def _cards(athlete: AthleteReport) -> list[tuple[Finding, Card]]:
+def _cards(athlete: AthleteReport, uid: str) -> list[tuple[Finding, Card]]:
     """The newest first; those of the last two weeks are numbered, the others not."""
     runs = {run.activity_id: run for run in athlete.runs}
+    courses = {course.activity_id: course for course in athlete.courses}
     cards: list[tuple[Finding, Card]] = []
     for finding in reversed(athlete.findings):
         if finding.rule == "UNKNOWN_LIFT_IN_WINDOW":
@@ -151,6 +161,9 @@ def _cards(athlete: AthleteReport) -> list[tuple[Finding, Card]]:
             else [],
             rests_on=rests_on(finding),
             rule=finding.rule,
+            strip=strip(courses[run.activity_id], run, athlete.style.units, f"{uid}-{len(cards) + 1}")
+            if recent and run and run.activity_id in courses
+            else None,
         )
         cards.append((finding, card))
     return cards

@@ -8,11 +8,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from legday.report.charts import minutes_bar
 from legday.report.markup import Drawn, joined, tag
 from legday.report.words import MONTHS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from legday.report.html import Card, Page
     from legday.report.weeks import Span
@@ -77,7 +78,7 @@ def _contents(pages: Iterable[Page]) -> Drawn:
 
 
 def _athlete(page: Page, *, alone: bool) -> Drawn:
-    parts = [_verdict(page, alone=alone), _timeline(page), _found(page), *([_weeks(page)] if page.weeks else []), _beneath(page)]
+    parts = [_verdict(page, alone=alone), _timeline(page), _found(page), *_legs(page), *_spread(page), *_weeks(page), _beneath(page)]
     return tag("article", _lines(parts), id=page.uid, aria_labelledby=f"{page.uid}-verdict")
 
 
@@ -127,20 +128,56 @@ def _card(card: Card) -> Drawn:
         tag("h4", card.when),
         tag("p", f"{card.title}, {card.run}" if card.run else "", cls="soft"),
         tag("p", card.text, cls="seen"),
+        *([tag("figure", _lines(card.strip))] if card.strip else []),
         *([tag("p", tag("b", "Instead:"), f" {card.instead}", cls="instead")] if card.severity != "note" else []),
         tag("p", " ".join([f"{card.severity.capitalize()}. Rests on {card.rests_on}. Rule {card.rule}.", *card.score_basis]), cls="basis"),
     ]
     return tag("li", tag("span", str(card.number), cls=f"number {card.severity}"), tag("div", _lines(said)))
 
 
-def _weeks(page: Page) -> Drawn:
+def _legs(page: Page) -> Iterator[Drawn]:
+    """Which muscles are meant."""
+    if page.muscles:
+        caption = "Each group's part of the load, by the same curve as the legs as a whole. The numbers do not add up to theirs."
+        yield _section(page, "muscles", "What is tired", tag("figure", _lines([page.muscles, tag("figcaption", caption)]), cls="map"))
+
+
+def _spread(page: Page) -> Iterator[Drawn]:
+    """Four weeks of minutes by effort, after leg days and otherwise."""
+    if page.spread is None:
+        return
+    one = page.spread
+    parts = ((f"{page.window} after legs", one.runs_in_window, one.in_window), ("all other runs", one.runs_otherwise, one.otherwise))
+    most = max(sum(minutes.values()) for _, _, minutes in parts)
+    names = ["Runs", "Easy min", "Moderate", "Hard", *(["No score"] if any(minutes["unknown"] for _, _, minutes in parts) else [])]
+    classes = ("easy", "moderate", "hard", "unknown")[: len(names) - 1]
+    head = tag(
+        "tr", tag("th", "Four weeks", scope="col"), tag("td", "easy to hard", cls="bars"), *(tag("th", name, scope="col") for name in names)
+    )
+    rows = [
+        tag(
+            "tr",
+            tag("th", name, scope="row"),
+            tag("td", minutes_bar(minutes, most), cls="bars"),
+            tag("td", str(runs)),
+            *(tag("td", f"{minutes[kind]:.0f}" if minutes[kind] else tag("span", NONE, cls="none")) for kind in classes),
+        )
+        for name, runs, minutes in parts
+    ]
+    table = tag("table", _lines([tag("caption", one.said), tag("thead", head), tag("tbody", _lines(rows))]))
+    yield _section(page, "spread", "Where the hard minutes went", tag("div", table, cls="scroll"))
+
+
+def _weeks(page: Page) -> Iterator[Drawn]:
+    if not page.weeks:
+        return
     names = ["Leg load", "Easy min", "Moderate", "Hard", *(["No score"] if page.any_unscored else []), "Hard on tired legs"]
     columns = [tag("th", name, scope="col") for name in names]
     head = tag("tr", tag("th", "Week of", scope="col"), tag("td", "legs above, runs below", cls="bars"), *columns)
     rows = [_week(week, bar, any_unscored=page.any_unscored) for week, bar in page.weeks]
     caption = [tag("caption", page.trend)] if page.trend else []
     table = tag("table", _lines([*caption, tag("thead", head), tag("tbody", _lines(rows))]))
-    return _section(page, "weeks", "Twelve weeks" if len(page.weeks) > 11 else "The weeks so far", tag("div", table, cls="scroll"))
+    yield _section(page, "weeks", "Twelve weeks" if len(page.weeks) > 11 else "The weeks so far", tag("div", table, cls="scroll"))
 
 
 def _week(week: Span, bar: Drawn, *, any_unscored: bool) -> Drawn:
