@@ -8,11 +8,11 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from filelock import FileLock
 from typer.testing import CliRunner
 
 from legday import cli, pipeline
 from legday.cli import app
+from legday.store import Store
 
 HEAVY = ("polars", "numpy", "deltalake", "fitdecode", "gpxpy", "dataframely", "jinja2")
 
@@ -88,7 +88,7 @@ def test_a_held_lock_is_exit_code_75(legday, fixtures, tmp_path):
     """While another run holds the store's lock, this one says so and ends with 75."""
     store = tmp_path / "store"
     legday("ingest", fixtures / "broken" / "settings.fit", "--store", store, check=0)
-    with FileLock(store / "lock"):
+    with Store.open(str(store)).lock():
         assert "another legday run" in legday("ingest", fixtures / "broken", "--store", store, check=75).stderr
 
 

@@ -171,7 +171,7 @@ def report(
     span = o.span_of(settings, now, since, until, athlete, in_full=output.looks_at_all(formats, fail_on, anonymise=anonymise))
     kept = Store.open(settings.store.path, create=False)
     with kept.lock():
-        stories = pipeline.features(settings, kept)
+        stories = pipeline.features(settings, kept, span)
     made = pipeline.report(stories, [], span)
     output.show(made, settings, formats, out, anonymise=anonymise, quiet=quiet)
     output.log_findings(made, fail_on, quiet=quiet, log_format=log_format)

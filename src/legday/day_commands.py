@@ -32,7 +32,7 @@ def today(
     span = o.span_of(settings, now, None, None, athlete, in_full=False)
     kept = Store.open(settings.store.path, create=False)
     with kept.lock():
-        stories = pipeline.features(settings, kept)
+        stories = pipeline.features(settings, kept, span)
     made = pipeline.report(stories, [], span)
     if as_json:
         import msgspec

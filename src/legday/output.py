@@ -74,8 +74,9 @@ def show(report: Report, settings: Config, formats: Sequence[str], out: Path | N
 
     folder = out or Path(settings.store.path).expanduser() / "report"
     width = min(shutil.get_terminal_size((80, 24)).columns, 100)
+    formats = [name for name in formats if name != "terminal" or not quiet]
     shown = write(report, formats, folder, anonymise=anonymise, width=width, colour=sys.stdout.isatty() and "NO_COLOR" not in os.environ)
-    if shown and not quiet:
+    if shown:
         typer.echo(shown)
 
 

@@ -18,9 +18,10 @@ from legday.ingest import How
 from legday.ingest import ingest as read_new_files
 from legday.ingest.zones import Unsaid
 from legday.report import model
-from legday.report.kept import Story, pack, unpack
+from legday.report.kept import Story, athletes, pack, unpack, with_whole
 from legday.report.select import select
 from legday.store import Store
+from legday.store.kept import REPORT, STORY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -54,7 +55,7 @@ def run(
     store = Store.open(config.store.path)
     with store.lock():
         outcomes = ingest(config, inputs, store, reader=reader, progress=progress)
-        stories = features(config, store)
+        stories = features(config, store, span)
     return report(stories, outcomes, span), outcomes
 
 
@@ -83,14 +84,22 @@ def ingest(
     )
 
 
-def features(config: Config, store: Store) -> list[Story]:
-    """The whole story of every athlete: the one kept from last time while nothing it rests on has changed, else anew."""
+def features(config: Config, store: Store, span: Span | None = None) -> list[Story]:
+    """The story of every athlete: the one kept from last time while nothing it rests on has changed, else anew.
+
+    With a span it is only sure to hold what that needs.
+    """
     made_with = _made_with(config)
-    stories = unpack(store.last_report(f"{made_with} {store.state()}"), made_with)
+    rests_on = f"{made_with} {store.state()}"
+    stories = unpack(store.kept(REPORT, rests_on), made_with)
+    if stories and not (span and all(story.suffices(span.now, span.since, span.until, in_full=span.in_full) for story in stories)):
+        stories = with_whole(stories, store.kept(STORY, rests_on), made_with)
     if stories is None:
-        earlier = [story.whole() for story in unpack(store.last_report(None), made_with) or []]
+        earlier = athletes(store.kept(STORY, None), made_with)
         stories = [Story.of(athlete) for athlete in _compute(config, store, earlier)]
-        store.keep_report(pack(stories, made_with), f"{made_with} {store.state()}")
+        rests_on = f"{made_with} {store.state()}"
+        for name, content in zip((REPORT, STORY), pack(stories, made_with), strict=True):
+            store.keep(name, content, rests_on)
     return stories
 
 

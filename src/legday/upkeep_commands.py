@@ -16,7 +16,7 @@ import polars as pl
 from legday import pipeline
 from legday.errors import StoreError
 from legday.ingest.ledger_check import check_ledger, forget, set_aside
-from legday.store import Store, delta, seals
+from legday.store import Store, delta, kept, seals
 from legday.store.check import Problem, check
 from legday.store.folder import MARK
 from legday.store.mend import mend, prune_seals
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from legday.config import Config
 
-OF_THE_STORE = {MARK, seals.SEALS, seals.UNSEALED, seals.LEDGER, "lock", "last_report", *delta.NAMES}
+OF_THE_STORE = {MARK, seals.SEALS, seals.UNSEALED, seals.LEDGER, "lock", *kept.NAMES, *delta.NAMES}
 
 
 def problems_of(path: str) -> list[Problem]:

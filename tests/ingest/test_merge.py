@@ -12,7 +12,7 @@ from legday.ingest.changes import Changes, Stored, changes
 from legday.ingest.facts import Facts
 from legday.ingest.merge import group
 from legday.ingest.same import same_recording
-from legday.store import Standing
+from legday.store.commit import Standing
 
 FIT = Facts("fit-0", "fit", "fit", "running", 0, 3600.0, 3600, 8)
 GPX = Facts("gpx-0", "gpx", "gpx", "running", 0, 3600.0, 3600, 4)

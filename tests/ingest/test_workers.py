@@ -7,13 +7,14 @@ import subprocess
 import sys
 import time
 import zipfile
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import polars as pl
 import pytest
+from msgspec.structs import replace
 
-from legday.executors import Limits, WorkerPool
+from legday.executors import Limits
+from legday.executors.pool import WorkerPool
 from legday.ingest import How, ingest
 from legday.store import Store
 
@@ -99,7 +100,9 @@ def test_a_gigabyte_is_refused_unread(tmp_path):
 FORKED = """
 import importlib, os, time
 import legday.ingest.take_in
-from legday.executors import ForkedWorker, Limits, WorkerPool, can_fork
+from legday.executors import Limits
+from legday.executors.forked import ForkedWorker, can_fork
+from legday.executors.pool import WorkerPool
 from legday.ingest.how import NEEDED_BY_WORKERS
 for name in NEEDED_BY_WORKERS:
     importlib.import_module(name)

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from legday.report.kept import Story, pack, unpack
+from legday.report.kept import Story, pack, unpack, with_whole
 from legday.report.model import Style
 from legday.report.select import select
 from legday.report.weeks import weeks
@@ -57,7 +57,8 @@ def test_today_is_asked_anew_every_night():
 def test_select_of_what_was_kept_is_the_same_report():
     """Athletes kept in the store and read back give the report that was given before."""
     whole = season()
-    (kept,) = unpack(pack([Story.of(whole)]))
+    packed = pack([Story.of(whole)])
+    (kept,) = with_whole(unpack(packed[0]), packed[1])
     assert select([kept.whole()], NOW) == select([whole], NOW)
 
 

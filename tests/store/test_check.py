@@ -13,6 +13,7 @@ from legday import pipeline
 from legday.config import load
 from legday.store import Store, seals
 from legday.store.check import check
+from legday.store.kept import NAMES
 from legday.upkeep_commands import problems_of, rebuild, repair
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ def made(tmp_path_factory: pytest.TempPathFactory, originals: Path) -> Path:
     with store.lock():
         pipeline.settle(settings, store, store.scan("lifts").collect()["activity_id"][0], "lower")
         pipeline.features(settings, store)
+    pipeline.run(settings, [str(originals)], SPAN)
     return root
 
 
@@ -95,7 +97,7 @@ def test_an_ordinary_store_is_whole(made: Path) -> None:
     assert {file: file.read_bytes() for file in files_of(made)} == before
     sealed = seals.read_seals(made)
     assert sealed is not None
-    assert set(sealed.hashes) | {"seals", "last_report"} == {file.relative_to(made).as_posix() for file in before}
+    assert set(sealed.hashes) | {"seals", *NAMES} == {file.relative_to(made).as_posix() for file in before}
 
 
 @pytest.mark.parametrize("place", [0.0, 0.37, 1.0])
@@ -113,7 +115,7 @@ def test_what_breaks_is_mended_from_the_originals(copied: Path, made: Path, orig
     """One file after another is broken; after repair and an ordinary run the tables are as they were, the runner's answer aside."""
     settings = settings_of(copied, copied.parent)
     broken = ["activities/*.parquet", "activities/_delta_log/*1.json", "records/*.parquet", "runs/*.parquet", "settled/*.parquet"]
-    broken += ["records/_delta_log/*1.json", "ledger.sqlite3", "last_report", "store.json", "seals"]
+    broken += ["records/_delta_log/*1.json", "ledger.sqlite3", *NAMES, "store.json", "seals"]
     for file in [next(made.glob(pattern)) for pattern in broken]:
         shutil.rmtree(copied)
         shutil.copytree(made, copied)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import polars as pl
 import pytest
 
-from legday.store import Standing, Store
+from legday.store import Store
+from legday.store.commit import Standing
 from legday.tables import Activities, Records
 
 if TYPE_CHECKING:

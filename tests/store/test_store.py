@@ -16,6 +16,7 @@ from legday.errors import StoreError, StoreLockedError
 from legday.store import Store
 from legday.store.delta import NAMES, schema
 from legday.store.folder import FORMAT
+from legday.store.kept import REPORT
 from legday.tables import Lifts, Pairs
 
 if TYPE_CHECKING:
@@ -131,19 +132,19 @@ def test_a_lift_is_settled_until_the_athlete_says_otherwise(store: Store) -> Non
 def test_the_last_report_is_kept_with_what_it_was_made_from(store: Store, activities: Rows, records: Rows) -> None:
     """A kept report comes back for the same fingerprint only, and the store's state changes with every commit."""
     state = store.state()
-    assert store.last_report(state) is None
-    store.keep_report(b'{"a": 1}\n', f"config\n{state}")
-    assert store.last_report(f"config\n{state}") == b'{"a": 1}\n'
+    assert store.kept(REPORT, state) is None
+    store.keep(REPORT, b'{"a": 1}\n', f"config\n{state}")
+    assert store.kept(REPORT, f"config\n{state}") == b'{"a": 1}\n'
     store.commit(activities("a"), records("a"))
     assert store.state() != state
-    assert store.last_report(f"config\n{store.state()}") is None
+    assert store.kept(REPORT, f"config\n{store.state()}") is None
 
 
 def test_opening_a_store_does_not_wait_for_polars(store: Store) -> None:
     """Opening, locking and reading the last report import neither Polars nor deltalake."""
     script = (
-        "import sys; from legday.store import Store; store = Store.open(sys.argv[1])\n"
-        "with store.lock(): store.keep_report(b'x', store.state()); assert store.last_report(store.state()) == b'x'\n"
+        "import sys; from legday.store import Store; from legday.store.kept import REPORT; store = Store.open(sys.argv[1])\n"
+        "with store.lock(): store.keep(REPORT, b'x', store.state()); assert store.kept(REPORT, store.state()) == b'x'\n"
         "assert not {'polars', 'deltalake', 'dataframely'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", script, str(store.root)], check=True)
@@ -158,7 +159,7 @@ def test_a_full_disk_is_said_in_one_line_and_loses_nothing(store: Store, activit
         with pytest.raises(StoreError, match="no space left on the disk"):
             store.commit(activities("b"), records("b"))
         with pytest.raises(StoreError, match="no space left on the disk"):
-            store.keep_report(b"x" * 200, "f")
+            store.keep(REPORT, b"x" * 200, "f")
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
     assert store.scan("activities").collect()["activity_id"].to_list() == ["a"]

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from multiprocessing.connection import Connection
 
-    from legday.executors.pool import Limits, WorkerPool
+    from legday.executors.limits import Limits
+    from legday.executors.pool import WorkerPool
 
 Result = TypeVar("Result")
 # Threads that importing Polars and deltalake starts, by name: one allocator for each, which knows of forks, and one that waits for what

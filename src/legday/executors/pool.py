@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
@@ -17,21 +16,11 @@ if TYPE_CHECKING:
 
     from pebble import ProcessPool
 
+    from legday.executors.limits import Limits
+
 Result = TypeVar("Result")
 IMPORTS_MB = 2048  # address space that imports alone take: most of it is reserved for threads and never used
 ONE_THREAD = {"POLARS_MAX_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}  # their own threads would only compete with the other workers
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What one task may use.
-
-    seconds: time of one task [s]; beyond it its worker is ended and another one started.
-    memory_mb: address space beyond what the imports take [MB]; beyond it the task gets a MemoryError, or its worker dies.
-    """
-
-    seconds: float = 60.0
-    memory_mb: int = 2048
 
 
 class WorkerPool(Executor):

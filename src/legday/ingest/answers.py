@@ -12,6 +12,7 @@ import msgspec
 from legday import __version__
 from legday.ingest.discover import Found
 from legday.ingest.outcome import READER_VERSION, Outcome
+from legday.store.kept import OUTCOMES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 def last_answers(store: Store, found: Sequence[Found | Outcome], settings: str) -> list[Outcome] | None:
     """The outcomes of last time, where nothing that they rest on has changed since."""
     rests_on = _rests_on(store.ledger_path, found, settings)
-    kept = store.last_outcomes(rests_on) if rests_on else None
+    kept = store.kept(OUTCOMES, rests_on) if rests_on else None
     return msgspec.msgpack.decode(kept, type=list[Outcome]) if kept else None
 
 
@@ -31,7 +32,7 @@ def keep_answers(store: Store, found: Sequence[Found | Outcome], settings: str, 
     """Keeps the outcomes of a run, if all would be the same another time; the ledger is closed."""
     rests_on = _rests_on(store.ledger_path, found, settings)
     if rests_on and all(outcome.outcome == "unchanged" for outcome in outcomes):
-        store.keep_outcomes(msgspec.msgpack.encode(outcomes), rests_on)
+        store.keep(OUTCOMES, msgspec.msgpack.encode(outcomes), rests_on)
 
 
 def _rests_on(ledger: Path, found: Sequence[Found | Outcome], settings: str) -> str | None:

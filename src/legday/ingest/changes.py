@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from legday.ingest.facts import DATE_ONLY, SAYS_NOTHING, UNKNOWN
-from legday.store import Standing
+from legday.store.commit import Standing
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping

@@ -5,10 +5,11 @@ Apart from reading itself, because a night with nothing new gets no further than
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from legday.executors import ForkedWorker, Here, Limits, WorkerPool, can_fork, processors
+import msgspec
+
+from legday.executors import Limits
 from legday.ingest.zones import Unsaid
 
 if TYPE_CHECKING:
@@ -22,8 +23,7 @@ NEEDED_BY_WORKERS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class How:
+class How(msgspec.Struct, frozen=True):
     """The reader ("fast", or "reference" for the libraries it is checked against) and what one file may cost.
 
     `unsaid` is by athlete what the settings say where a file does not. `limits` None reads in this process and trusts the files;
@@ -32,10 +32,10 @@ class How:
     """
 
     reader: Literal["fast", "reference"] = "fast"
-    limits: Limits | None = field(default_factory=Limits)
+    limits: Limits | None = Limits()
     most_records: int = 2_000_000
     workers: int = 0
-    unsaid: Mapping[str, Unsaid] = field(default_factory=dict)
+    unsaid: Mapping[str, Unsaid] = {}
     settings: str = ""
 
     def unsaid_of(self, athlete: str) -> Unsaid:
@@ -44,6 +44,9 @@ class How:
 
     def executor(self, files: int) -> Executor:
         """Where that many files are read; to be asked after all is imported that reading needs, and before any of Polars is used."""
+        from legday.executors.forked import ForkedWorker, can_fork
+        from legday.executors.pool import Here, WorkerPool, processors
+
         if self.limits is None:
             return Here()
         chosen = self.workers or (1 if files < WORKERS_PAY_FROM else processors())

@@ -20,8 +20,7 @@ from legday.ingest.ledger import Entry
 from legday.ingest.members import found_at
 from legday.ingest.merge import group
 from legday.ingest.same import START_WITHIN_US, same_start
-from legday.store import Standing
-from legday.store.commit import JOINED
+from legday.store.commit import JOINED, Standing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -32,7 +31,8 @@ if TYPE_CHECKING:
     from legday.ingest.facts import Facts
     from legday.ingest.insides import Row
     from legday.ingest.ledger import Ledger
-    from legday.store import Part, Store
+    from legday.store import Store
+    from legday.store.commit import Part
 
     Read = Callable[[Sequence[Found], Callable[[Found], str | None] | None], Iterator[Chunk]]
 

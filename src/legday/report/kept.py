@@ -25,11 +25,11 @@ SHAPE += " " + " ".join(field.name for field in fields(FatigueModel))
 
 
 class Story(msgspec.Struct, frozen=True):
-    """Everything known of one athlete: the recent part, the long lists as report.json has them, and the whole as JSON."""
+    """What is known of one athlete: the recent part, the long lists as report.json has them, and the whole as JSON where it is at hand."""
 
     part: AthleteReport
     lists: Lists
-    packed: bytes
+    packed: bytes | None = None
 
     @classmethod
     def of(cls, whole: AthleteReport) -> Story:
@@ -44,41 +44,80 @@ class Story(msgspec.Struct, frozen=True):
 
     def whole(self) -> AthleteReport:
         """All of it."""
-        return msgspec.json.decode(self.packed, type=AthleteReport)
+        return msgspec.json.decode(self.packed or b"", type=AthleteReport)
+
+    def suffices(self, now: datetime, since: date | None, until: date | None, *, in_full: bool) -> bool:
+        """Whether these days can be told without the whole."""
+        return holds(self.part, now, since) or self._is_excerpt(now, since, until, in_full=in_full)
 
     def for_span(self, now: datetime, since: date | None, until: date | None, *, in_full: bool = True) -> AthleteReport:
         """As little of it as says the same of these days as the whole does; unless `in_full`, to the formats of `SUFFICES_FOR` only."""
-        if not in_full and since is until is None and now >= ends(self.part):
+        if self._is_excerpt(now, since, until, in_full=in_full):
             return Excerpt(**msgspec.structs.asdict(self.part), lists=self.lists)
         return self.part if holds(self.part, now, since) else self.whole()
 
+    def _is_excerpt(self, now: datetime, since: date | None, until: date | None, *, in_full: bool) -> bool:
+        return not in_full and since is until is None and now >= ends(self.part)
 
-class KeptStory(msgspec.Struct):
-    """A story in the file; both parts are JSON, since msgpack would turn local instants into UTC."""
+
+class KeptPart(msgspec.Struct):
+    """What most nights need of a story; the part is JSON, since msgpack would turn local instants into UTC."""
 
     part: bytes
     lists: Lists
-    packed: bytes
 
 
 class Kept(msgspec.Struct):
-    """All stories, the settings and version that they were made with, and the keys that the finished lists have."""
+    """The parts of all stories, the settings and version that they were made with, and the keys that the finished lists have."""
 
     made_with: str
-    stories: list[KeptStory]
+    stories: list[KeptPart]
     shape: str = SHAPE
 
 
-def pack(stories: Sequence[Story], made_with: str = "") -> bytes:
-    """All stories as bytes."""
-    return msgspec.msgpack.encode(Kept(made_with, [KeptStory(msgspec.json.encode(one.part), one.lists, one.packed) for one in stories]))
+class KeptWhole(msgspec.Struct):
+    """All stories in full, as Kept has them otherwise."""
+
+    made_with: str
+    stories: list[bytes]
+    shape: str = SHAPE
+
+
+def pack(stories: Sequence[Story], made_with: str = "") -> tuple[bytes, bytes]:
+    """All stories as bytes: what most nights need, and the whole."""
+    parts = Kept(made_with, [KeptPart(msgspec.json.encode(one.part), one.lists) for one in stories])
+    return msgspec.msgpack.encode(parts), msgspec.msgpack.encode(KeptWhole(made_with, [one.packed or b"" for one in stories]))
 
 
 def unpack(kept: bytes | None, made_with: str = "") -> list[Story] | None:
-    """The stories kept by `pack`; None where they were made with something else, so that they must be built again."""
+    """The stories kept by `pack`, without the whole; None where they were made with something else, so that they must be built again."""
     try:
         found = msgspec.msgpack.decode(kept or b"", type=Kept)
-        stories = [Story(msgspec.json.decode(one.part, type=AthleteReport), one.lists, one.packed) for one in found.stories]
+        stories = [Story(msgspec.json.decode(one.part, type=AthleteReport), one.lists) for one in found.stories]
     except (msgspec.DecodeError, msgspec.ValidationError):
         return None
     return stories if (found.made_with, found.shape) == (made_with, SHAPE) else None
+
+
+def with_whole(stories: Sequence[Story], whole: bytes | None, made_with: str = "") -> list[Story] | None:
+    """The stories with all that `pack` kept of them; None where that is of something else."""
+    packed = _packed(whole, made_with)
+    if len(packed) != len(stories):
+        return None
+    return [msgspec.structs.replace(one, packed=each) for one, each in zip(stories, packed, strict=True)]
+
+
+def athletes(whole: bytes | None, made_with: str = "") -> list[AthleteReport]:
+    """What `pack` kept in full; nobody where it was made with something else."""
+    try:
+        return [msgspec.json.decode(each, type=AthleteReport) for each in _packed(whole, made_with)]
+    except (msgspec.DecodeError, msgspec.ValidationError):
+        return []
+
+
+def _packed(whole: bytes | None, made_with: str) -> list[bytes]:
+    try:
+        found = msgspec.msgpack.decode(whole or b"", type=KeptWhole)
+    except (msgspec.DecodeError, msgspec.ValidationError):
+        return []
+    return found.stories if (found.made_with, found.shape) == (made_with, SHAPE) else []

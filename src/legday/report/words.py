@@ -42,8 +42,12 @@ def zone(name: str) -> tzinfo:
 def clean(text: str, limit: int = 60) -> str:
     """A string from a file on one line: no escape sequences, control or direction marks, at most `limit` cells wide."""
     text = _ESCAPE_SEQUENCE.sub("", text[: 20 * limit])
-    kept = "".join(" " if char.isspace() else char for char in text if char.isspace() or unicodedata.category(char)[0] != "C")
+    kept = text if text.isprintable() else "".join(_kept(char) for char in text)
     return cut(" ".join(kept.split()), limit)
+
+
+def _kept(char: str) -> str:
+    return " " if char.isspace() else "" if unicodedata.category(char)[0] == "C" else char
 
 
 def glued(text: str) -> str:
@@ -53,6 +57,8 @@ def glued(text: str) -> str:
 
 def cells(text: str) -> int:
     """How many columns of a terminal a text takes."""
+    if text.isascii():
+        return len(text)
     return sum(0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
 
 

@@ -8,10 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from legday.errors import StoreError
-from legday.store import delta, seals
+from legday.store import delta, kept, seals
 from legday.store.delta import LOG, NAMES, version
 from legday.store.folder import MARK, format_of
-from legday.store.store import REPORT, whole_report
 from legday.store.upkeep import orphans
 
 if TYPE_CHECKING:
@@ -44,7 +43,7 @@ class Problem(NamedTuple):
 
 def check(root: Path) -> list[Problem]:
     """Everything that is wrong with the store's files and tables; the ledger's insides are ingest's to judge. Changes nothing."""
-    problems = [*_mark(root), *_sealed(root), *_kept_report(root)]
+    problems = [*_mark(root), *_sealed(root), *_kept(root)]
     logs = {problem.table: problem for name in NAMES for problem in _log(root, name)}
     known = {problem.path for problem in problems}
     problems += [problem for problem in logs.values() if problem.path not in known or problem.kind == "log"]
@@ -106,14 +105,15 @@ def _is_newest(table: Path, path: str) -> bool:
     return not number.isdigit() or int(number) > version(table)
 
 
-def _kept_report(root: Path) -> Iterator[Problem]:
-    try:
-        if whole_report((root / REPORT).read_bytes()) is None:
-            yield Problem("report", REPORT, "its bytes have changed since it was kept")
-    except FileNotFoundError:
-        return
-    except OSError as fault:
-        yield Problem("report", REPORT, f"it cannot be read ({fault.strerror})")
+def _kept(root: Path) -> Iterator[Problem]:
+    for name in kept.NAMES:
+        try:
+            if not kept.is_whole((root / name).read_bytes()):
+                yield Problem("report", name, "its bytes have changed since it was kept")
+        except FileNotFoundError:
+            continue
+        except OSError as fault:
+            yield Problem("report", name, f"it cannot be read ({fault.strerror})")
 
 
 def _log(root: Path, name: str) -> Iterator[Problem]:

@@ -18,7 +18,7 @@ from legday.store.check import check
 from legday.store.commit import Batch
 from legday.store.delta import NAMES
 from legday.store.folder import MARK, OLDEST_FORMAT, faults_worded, write_atomically
-from legday.store.store import REPORT
+from legday.store.kept import REPORT
 from legday.store.upkeep import drop_orphans
 
 if TYPE_CHECKING:
@@ -45,8 +45,7 @@ def mend(root: Path, problems: Sequence[Problem]) -> list[str]:
             # Nobody knows how old the tables are, and no step of migrate harms newer ones.
             write_atomically(root / MARK, json.dumps({"format": OLDEST_FORMAT, "legday": __version__}).encode())
             done.append(f"{MARK}: written anew")
-        if "report" in kinds:
-            done.append(_set_aside(root / REPORT))
+        done += [_set_aside(root / problem.path) for problem in problems if problem.kind == "report"]
         if "seals" in kinds:
             (root / seals.SEALS).unlink(missing_ok=True)
             done.append("seals: written anew over what is there now")

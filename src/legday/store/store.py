@@ -5,15 +5,14 @@ Apart from how each is done (folder, delta, commit), so that this file reads as 
 
 from __future__ import annotations
 
-import hashlib
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from legday.errors import StoreLockedError
-from legday.store import delta, seals
-from legday.store.commit import Batch
-from legday.store.folder import FORMAT, faults_worded, format_of, open_folder, write_atomically
+from legday.store import delta, kept, seals
+from legday.store.alone import held
+from legday.store.folder import FORMAT, faults_worded, format_of, open_folder
 from legday.store.migrate import migrate
 from legday.store.upkeep import is_due, keep_up
 
@@ -24,8 +23,7 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-REPORT, OUTCOMES = "last_report", "last_outcomes"
-DIGEST = 32  # bytes of a SHA-256
+    from legday.store.commit import Batch
 
 
 class Store:
@@ -76,18 +74,13 @@ class Store:
         Raises:
             StoreLockedError: another run holds it; nothing is waited for.
         """
-        from filelock import FileLock, Timeout
-
-        lock = FileLock(self.root / "lock", timeout=0)
-        with faults_worded(self.root):
-            try:
-                lock.acquire()
-            except Timeout as fault:
-                raise StoreLockedError(self.root) from fault
-        try:
+        with ExitStack() as until_the_end:
+            with faults_worded(self.root):
+                try:
+                    until_the_end.enter_context(held(self.root / "lock"))
+                except BlockingIOError as fault:
+                    raise StoreLockedError(self.root) from fault
             yield
-        finally:
-            lock.release()
 
     def scan(self, name: str, athlete: str | None = None, *, batches: Collection[str] | None = None) -> pl.LazyFrame:
         """A table as declared in tables.py, empty when it was never written; of `records`, only those of committed activities.
@@ -101,6 +94,8 @@ class Store:
 
     def begin(self) -> Batch:
         """Starts what this run adds: records in parts, then one commit."""
+        from legday.store.commit import Batch
+
         return Batch(self.root)
 
     def commit(self, activities: pl.DataFrame, records: pl.DataFrame) -> Counter[str]:
@@ -126,52 +121,10 @@ class Store:
         """Changes with every commit to any table; cheap, for the fingerprint of the last report."""
         return " ".join(f"{name}:{delta.version(self.root / name)}" for name in delta.NAMES)
 
-    def keep_report(self, report: bytes, fingerprint: str) -> None:
-        """Keeps the encoded report, and what it was made from (settings, versions, `state()`)."""
-        self._keep(REPORT, report, fingerprint)
+    def keep(self, name: str, content: bytes, fingerprint: str) -> None:
+        """Keeps one of `kept.NAMES`, and what it was made from (settings, versions, `state()`)."""
+        kept.keep(self.root, name, content, fingerprint)
 
-    def last_report(self, fingerprint: str | None) -> bytes | None:
-        """The report kept last, None when there is none or it was made from something else; without a fingerprint, from whatever."""
-        return self._kept(REPORT, fingerprint)
-
-    def keep_outcomes(self, outcomes: bytes, fingerprint: str) -> None:
-        """Keeps what became of every file of a run, and what that rests on."""
-        self._keep(OUTCOMES, outcomes, fingerprint)
-
-    def last_outcomes(self, fingerprint: str) -> bytes | None:
-        """The outcomes kept last, None when there are none or they rest on something else."""
-        return self._kept(OUTCOMES, fingerprint)
-
-    def _keep(self, name: str, content: bytes, fingerprint: str) -> None:
-        with faults_worded(self.root):
-            made_from = _digest(fingerprint)
-            write_atomically(self.root / name, made_from + _seal(made_from, content) + content)
-
-    def _kept(self, name: str, fingerprint: str | None) -> bytes | None:
-        with faults_worded(self.root):
-            try:
-                with (self.root / name).open("rb", buffering=0) as file:  # megabytes, which a buffer would only copy
-                    made_from, sealed = file.read(DIGEST), file.read(DIGEST)
-                    if fingerprint is not None and made_from != _digest(fingerprint):
-                        return None
-                    content = file.readall()
-            except FileNotFoundError:
-                return None
-        return content if sealed == _seal(made_from, content) else None
-
-
-def whole_report(kept: bytes) -> bytes | None:
-    """The report inside the kept file, None where it no longer has the hash that stands before it."""
-    made_from, sealed, report = kept[:DIGEST], kept[DIGEST : 2 * DIGEST], kept[2 * DIGEST :]
-    return report if sealed == _seal(made_from, report) else None
-
-
-def _seal(made_from: bytes, content: bytes) -> bytes:
-    seal = hashlib.sha256(made_from)
-    seal.update(content)
-    return seal.digest()
-
-
-def _digest(fingerprint: str) -> bytes:
-    """One file holds both, so that a report can never stand beside another one's fingerprint."""
-    return hashlib.sha256(fingerprint.encode()).digest()
+    def kept(self, name: str, fingerprint: str | None) -> bytes | None:
+        """What was kept last, None when there is nothing or it was made from something else; without a fingerprint, from whatever."""
+        return kept.kept(self.root, name, fingerprint)

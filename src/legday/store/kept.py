@@ -1,0 +1,55 @@
+"""What a run leaves for the next one as bytes: the report, the whole story behind it, and what became of every file.
+
+Apart from the tables, because a night with nothing new is answered from here; each says what it was made from and holds its own hash.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from legday.store.folder import faults_worded, write_atomically
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+REPORT, STORY, OUTCOMES = NAMES = ("last_report", "last_story", "last_outcomes")
+DIGEST = 32  # bytes of a SHA-256
+
+
+def keep(root: Path, name: str, content: bytes, fingerprint: str) -> None:
+    """Keeps bytes with what they were made from (settings, versions, the store's state)."""
+    with faults_worded(root):
+        made_from = _digest(fingerprint)
+        write_atomically(root / name, made_from + _seal(made_from, content) + content)
+
+
+def kept(root: Path, name: str, fingerprint: str | None) -> bytes | None:
+    """The bytes kept last, None when there are none or they were made from something else; without a fingerprint, from whatever."""
+    with faults_worded(root):
+        try:
+            with (root / name).open("rb", buffering=0) as file:  # megabytes, which a buffer would only copy
+                made_from, sealed = file.read(DIGEST), file.read(DIGEST)
+                if fingerprint is not None and made_from != _digest(fingerprint):
+                    return None
+                content = file.readall()
+        except FileNotFoundError:
+            return None
+    return content if sealed == _seal(made_from, content) else None
+
+
+def is_whole(raw: bytes) -> bool:
+    """Whether a kept file still has the hash that stands before its content."""
+    made_from, sealed, content = raw[:DIGEST], raw[DIGEST : 2 * DIGEST], raw[2 * DIGEST :]
+    return sealed == _seal(made_from, content)
+
+
+def _seal(made_from: bytes, content: bytes) -> bytes:
+    seal = hashlib.sha256(made_from)
+    seal.update(content)
+    return seal.digest()
+
+
+def _digest(fingerprint: str) -> bytes:
+    """One file holds both, so that content can never stand beside another one's fingerprint."""
+    return hashlib.sha256(fingerprint.encode()).digest()
