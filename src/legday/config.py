@@ -10,7 +10,7 @@ import tomllib
 from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import msgspec
 
@@ -63,6 +63,11 @@ class Plan(Section, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     allowed_hours: str = ""
     key_lifts: tuple[str, ...] = ()
+    fixed_days: tuple[Weekday, ...] = ()
+
+    def fixed_weekdays(self) -> list[int]:
+        """The fixed days as numbers, 0 is Monday."""
+        return sorted({get_args(Weekday).index(day) for day in self.fixed_days})
 
 
 class Report(Section, frozen=True, forbid_unknown_fields=True, kw_only=True):

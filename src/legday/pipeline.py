@@ -155,7 +155,20 @@ def note_day(config: Config, store: Store, athlete: str, day: date, entries: Map
 
 
 def _compute(config: Config, store: Store, earlier: Sequence[model.AthleteReport]) -> list[model.AthleteReport]:
-    from legday.features import NOT_FOR_FEATURES, Known, form, lifts, pairs, profiles_of, unknown_names, with_news, with_own_names
+    from legday.features import (
+        NOT_FOR_FEATURES,
+        Answers,
+        Asked,
+        Known,
+        answers,
+        form,
+        lifts,
+        pairs,
+        profiles_of,
+        unknown_names,
+        with_news,
+        with_own_names,
+    )
     from legday.ingest.daily import with_titles
     from legday.ingest.offsets import with_named_times, with_neighbours
     from legday.report.build import build
@@ -184,9 +197,28 @@ def _compute(config: Config, store: Store, earlier: Sequence[model.AthleteReport
         ("lifts", lift_table), ("efforts", efforts), ("strides", strides), ("runs", run_table), ("pairs", pair_table), ("form", form_table),
     ):  # fmt: skip
         store.replace(name, frame)
+    answered, any_new = answers(
+        Asked(run_table, lift_table, pair_table, form_table),
+        Answers(*(store.scan(name).collect() for name in Answers._fields)),
+        profiles,
+        gate=config.fatigue.gate,
+        fixed_days=config.plan.fixed_weekdays(),
+        model=constants,
+    )
+    for name, frame in zip(Answers._fields, answered, strict=True) if any_new else ():
+        store.replace(name, frame)
     unknown = unknown_names(activities)
     return build(
-        lift_table, run_table, pair_table, people, config, model=constants, daily=daily, unknown_exercises=unknown, earlier=earlier
+        lift_table,
+        run_table,
+        pair_table,
+        people,
+        config,
+        model=constants,
+        daily=daily,
+        answers=answered,
+        unknown_exercises=unknown,
+        earlier=earlier,
     )
 
 

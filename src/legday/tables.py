@@ -60,6 +60,24 @@ STRIDE: dict[str, dy.Column] = {
     "level_pct": _number(), "n_level": dy.Int64(nullable=False), "drift_pct": _number(), "z": _number(),
     "n_drift": dy.Int64(nullable=False),
 }  # fmt: skip
+SHIFT: dict[str, dy.Column] = {
+    "shift_h": dy.Int64(nullable=False), "hours_since_lift": _number(), "leg_fatigue": _number(), "leg_fatigue_low": _number(),
+    "leg_fatigue_high": _number(), "pace_pct": _number(), "pace_low_pct": _number(), "pace_high_pct": _number(),
+    "heart_rate_cost_bpm": _number(), "heart_rate_cost_low_bpm": _number(), "heart_rate_cost_high_bpm": _number(),
+}  # fmt: skip
+EFFECT: dict[str, dy.Column] = {
+    "metric": dy.String(nullable=False), "effect_pct": _number(), "low_pct": _number(), "high_pct": _number(),
+    "distinguishable": dy.Bool(nullable=False), "pooled_pct": _number(), "pooled_low_pct": _number(), "pooled_high_pct": _number(),
+    "detectable_pct": _number(), "plain_pct": _number(), "n_flagged": dy.Int64(nullable=False), "n_fresh": dy.Int64(nullable=False),
+}  # fmt: skip
+CURVE: dict[str, dy.Column] = {
+    "metric": dy.String(nullable=False), "hour": dy.Float64(nullable=False), "effect_pct": _number(), "low_pct": _number(),
+    "high_pct": _number(),
+}  # fmt: skip
+SWAP: dict[str, dy.Column] = {
+    "activity_id": dy.String(nullable=False), "to_day": dy.Date(nullable=False), "swap": dy.Int64(nullable=False),
+    "interference": _number(), "before": _number(),
+}  # fmt: skip
 SPLIT: dict[str, dy.Column] = {"start_time": _time(), "end_time": _time(), "split_type": _text(), "total_timer_time": _number()}
 
 
@@ -219,6 +237,7 @@ class Runs(dy.Schema):
     ascent_m = dy.Float64(nullable=True, min=0)
     average_heart_rate_bpm = dy.Float64(nullable=True, min=0, max=255)  # over moving time
     heart_rate_share = dy.Float64(nullable=False, min=0, max=1)  # share of moving time with a heart rate
+    average_temperature_c = dy.Float64(nullable=True)  # degrees C as the watch read it, warmed by the wrist
     intensity = dy.Float64(nullable=True, min=0, max=100)
     intensity_sigma = dy.Float64(nullable=True, min=0)
     intensity_class = dy.Enum(["easy", "moderate", "hard", "unknown"], nullable=False)
@@ -285,6 +304,55 @@ class Pairs(dy.Schema):
     lower_body = dy.Bool(nullable=True)
     in_window = dy.Bool(nullable=False)  # literal: 24 <= hours <= 48 and lower-body
     contribution = dy.Float64(nullable=False, min=0)  # a * L * (g + 0.35 f) at the run's start
+
+
+class Paces(dy.Schema):
+    """A run beside the fresh runs before it: how fast it should have been for its heart rate. Only runs that can be compared."""
+
+    activity_id = dy.String(primary_key=True)
+    athlete = dy.String(nullable=False)
+    expected_speed = dy.Float64(nullable=False, min=0)  # m/s
+    residual_pct = dy.Float64(nullable=False)  # of the expected speed, negative where slower
+    run_sd_pct = dy.Float64(nullable=False, min=0)  # of one run around it
+    detectable_pct = dy.Float64(nullable=False, min=0)  # the least difference that stands out (95 %)
+    drop_band_pct = dy.Float64(nullable=True)  # 5, 10, 20 or 30; null: it does not stand out
+    n_baseline = dy.Int64(nullable=False, min=0)  # fresh runs before it
+
+
+class Moves(dy.Schema):
+    """A run on loaded legs at its own hour and at others: what the legs stood at, and what that was to cost."""
+
+    activity_id = dy.String(primary_key=True)
+    athlete = dy.String(nullable=False)
+    lift_id = dy.String(nullable=False)  # that weighed most at its own hour
+    lift_share = dy.Float64(nullable=False, min=0, max=1)  # of the state of the legs
+    best_shift_h = dy.Int64(nullable=False)  # the nearest other hour below the gate, else the least tired
+    shifts = dy.List(dy.Struct(SHIFT, nullable=True), nullable=False)
+
+
+class Responses(dy.Schema):
+    """One row per athlete: what tired legs do to this runner. Intervals are 90 %."""
+
+    athlete = dy.String(primary_key=True)
+    inputs_hash = dy.String(nullable=False)  # of all that the athlete's rows here, in Paces and in Moves were computed from
+    as_of = _time()  # start of the last run
+    status = dy.Enum(["measured", "prior"], nullable=False)
+    n_flagged = dy.Int64(nullable=False, min=0)
+    n_fresh = dy.Int64(nullable=False, min=0)
+    peak_hour = dy.Float64(nullable=False, min=0)  # h after a lift; of people at large where status is prior, as are the next five
+    peak_low = dy.Float64(nullable=False, min=0)
+    peak_high = dy.Float64(nullable=False, min=0)
+    back_hour = dy.Float64(nullable=False, min=0)  # h after a lift by which 90 % is back
+    back_low = dy.Float64(nullable=False, min=0)
+    back_high = dy.Float64(nullable=False, min=0)
+    learned = dy.Float64(nullable=False, min=0, max=1)  # by how much the runner's own runs narrowed ln(peak)
+    named = dy.Bool(nullable=False)  # whether the peak may be called the runner's own
+    ordinary_dose = dy.Float64(nullable=True, min=0)  # of an ordinary leg day, that the curves are for
+    n_paces = dy.Int64(nullable=False, min=0)  # rows of this athlete in Paces
+    n_moves = dy.Int64(nullable=False, min=0)  # rows of this athlete in Moves
+    effects = dy.List(dy.Struct(EFFECT, nullable=True), nullable=False)
+    curves = dy.List(dy.Struct(CURVE, nullable=True), nullable=False)  # only of metrics with enough runs
+    swaps = dy.List(dy.Struct(SWAP, nullable=True), nullable=False)  # of the last seven days, the cheapest first
 
 
 class Settled(dy.Schema):

@@ -6,18 +6,27 @@ import numpy as np
 import polars as pl
 import pytest
 
-from legday.features.moved import OneRun, best_hour, costliest_lift, moved
+from legday.features.moved import Clocked, best_shifts, costliest_lifts, moved
 from legday.features.week_swap import Session, cheapest_swaps, cheapest_weeks, interference
 from legday.science.clock import HOURS
-from legday.science.fatigue import delayed_response
+from legday.science.fatigue import contribution, delayed_response, leg_fatigue_interval, state_sigma
 
 NEAR = pytest.approx
 START = datetime(2026, 1, 10, 18, tzinfo=UTC)
-RUN = OneRun(START, 150.0, 60.0, 2.0)
+ANY = pl.lit(value=True)
 LIFTS = {
     "activity_id": pl.String, "end_time": pl.Datetime("us", "UTC"), "lower_body": pl.Boolean, "leg_load": pl.Float64,
     "leg_load_sigma": pl.Float64, "attenuation": pl.Float64, "attenuation_sigma": pl.Float64,
 }  # fmt: skip
+
+
+def runs(*later, bpm=150.0, sd=2.0):
+    """A run at START, and others so many hours later."""
+    starts = [START, *(START + timedelta(hours=hours) for hours in later)]
+    return pl.DataFrame(
+        {"activity_id": [f"run{at}" for at in range(len(starts))], "start_time": starts, "average_heart_rate_bpm": bpm, "run_sd_pct": sd},
+        schema_overrides={"average_heart_rate_bpm": pl.Float64, "run_sd_pct": pl.Float64},
+    )
 
 
 def lifts(*rows):
@@ -29,67 +38,95 @@ def lifts(*rows):
     )
 
 
-def curve(size=-4.0):
+def clocked(size=-4.0):
     """The general curve of pace, with its interval one percent to both sides at the worst."""
     course = np.array([delayed_response(float(hour)) for hour in HOURS])
-    return pl.DataFrame({"hour": HOURS, "effect_pct": size * course, "low_pct": (size - 1) * course, "high_pct": (size + 1) * course})
+    curve = pl.DataFrame({"hour": HOURS, "effect_pct": size * course, "low_pct": (size - 1) * course, "high_pct": (size + 1) * course})
+    return Clocked(curve, 1.0, 60.0)
 
 
-def at(rows, shift):
+def at(rows, shift, run="run0"):
     """The row of one shift."""
-    return rows.filter(pl.col("shift_h") == shift).to_dicts()[0]
+    return rows.filter(pl.col("shift_h") == shift, pl.col("activity_id") == run).to_dicts()[0]
+
+
+def best(rows, allowed=ANY, gate=0.0):
+    """The best shift of START's run."""
+    return dict(best_shifts(rows, allowed, gate).iter_rows())["run0"]
 
 
 def test_a_run_36_hours_after_legs_is_cheaper_later():
     """At its own hour leg fatigue is 70.5 and pace 4 % down; a day and a half later it is 45.9 and half of that."""
-    rows = moved(RUN, lifts(("squats", 36.0, True, 1.0)), curve(), 1.0)
+    rows = moved(runs(), lifts(("squats", 36.0, True, 1.0)), clocked())
     own, later = at(rows, 0), at(rows, 36)
     assert (own["leg_fatigue"], later["leg_fatigue"]) == (NEAR(70.5, abs=0.1), NEAR(45.9, abs=0.1))
     assert (own["pace_pct"], later["pace_pct"]) == (NEAR(-4.0, abs=0.02), NEAR(-2.04, abs=0.02))
     assert own["heart_rate_cost_bpm"] == NEAR(90 * (1 / 0.96 - 1), abs=0.05)
     assert own["heart_rate_cost_low_bpm"] < own["heart_rate_cost_bpm"] < own["heart_rate_cost_high_bpm"]
-    assert own["leg_fatigue_low"] < own["leg_fatigue"] < own["leg_fatigue_high"]
+    low, high = leg_fatigue_interval(contribution(1.0, 1.0, 36.0), state_sigma(0.35, 0.0))
+    assert (own["leg_fatigue_low"], own["leg_fatigue_high"]) == (NEAR(low, abs=0.05), NEAR(high, abs=0.05))
 
 
 def test_the_interval_is_that_of_one_run():
     """Fresh legs or tired: half of it is never below 1.645 times the scatter of one run."""
-    rows = moved(RUN, lifts(("squats", 36.0, True, 1.0)), curve(), 1.0)
+    rows = moved(runs(), lifts(("squats", 36.0, True, 1.0)), clocked())
     half = (rows["pace_high_pct"] - rows["pace_low_pct"]) / 2
-    assert half.min() >= 1.644 * RUN.run_sd_pct
+    assert half.min() >= 1.644 * 2.0
     assert half.max() == NEAR(np.hypot(1.0, 1.645 * 2), abs=0.01)
 
 
 def test_before_the_lift_there_is_none():
     """Forty hours earlier the lift had not happened; a lift two hours after the run weighs on later hours only."""
-    rows = moved(RUN, lifts(("squats", 36.0, True, 1.0), ("next", -2.0, True, 1.0)), curve(), 1.0)
+    rows = moved(runs(), lifts(("squats", 36.0, True, 1.0), ("next", -2.0, True, 1.0)), clocked())
     assert (at(rows, -40)["leg_fatigue"], at(rows, -40)["hours_since_lift"]) == (0, None)
     assert at(rows, 0)["hours_since_lift"] == 36
     assert at(rows, 4)["hours_since_lift"] == 2
-    assert best_hour(rows) == -37
+    assert best(rows) == -37
 
 
-def test_the_best_hour_keeps_six_hours_from_a_lift():
-    """Where every hour is after legs, the least tired one that is 6 h after a lift is named."""
-    rows = moved(RUN, lifts(("squats", 60.0, True, 1.0), ("more", -1.0, True, 2.0)), curve(), 1.0)
-    best = at(rows, best_hour(rows))
-    assert best["hours_since_lift"] >= 6
+def test_the_best_time_keeps_six_hours_from_a_lift_and_to_the_hours_one_runs_at():
+    """Where every hour is after legs, the least tired one that is 6 h after a lift is named, and none at which nobody runs."""
+    rows = moved(runs(), lifts(("squats", 60.0, True, 1.0), ("more", -1.0, True, 2.0)), clocked())
+    assert at(rows, best(rows))["hours_since_lift"] >= 6
+    before = moved(runs(), lifts(("squats", 36.0, True, 1.0)), clocked())
+    assert best(before, pl.col("shift_h") % 24 == 0) == -48
+
+
+def test_the_nearest_time_below_the_gate_is_best():
+    """A small lift 40 h ago falls below 25 soon: no need to wait two days."""
+    rows = moved(runs(), lifts(("squats", 40.0, True, 0.4)), clocked())
+    first = next(shift for shift in range(49) if at(rows, shift)["leg_fatigue"] < 25)
+    assert 0 < first < 30
+    assert best(rows.filter(pl.col("shift_h") >= 0), gate=25.0) == first
+
+
+def test_runs_do_not_hear_each_other():
+    """Three runs at once are answered as each alone, and a lift of eleven days ago weighs on none."""
+    known = lifts(("squats", 36.0, True, 1.0), ("old", 300.0, True, 5.0), ("later", -30.0, True, 0.7))
+    three = runs(20, 60)
+    together = moved(three, known, clocked())
+    apart = pl.concat(moved(one, known, clocked()) for one in three.iter_slices(1))
+    assert together.equals(apart)
+    assert costliest_lifts(three, known)["lift_id"].to_list() == ["squats", "squats", "later"]
 
 
 def test_the_costliest_lift_is_named_with_its_share():
     """The heavier of two counts most, upper-body lifts never, and nobody is blamed where nothing was lifted."""
     known = lifts(("light", 30.0, True, 0.2), ("heavy", 40.0, True, 0.8), ("bench", 20.0, False, 2.0))
-    name, share = costliest_lift(RUN, known)
-    assert (name, share) == ("heavy", NEAR(0.79, abs=0.02))
-    assert costliest_lift(RUN, lifts(("bench", 20.0, False, 2.0))) is None
+    assert costliest_lifts(runs(), known).rows() == [("run0", "heavy", NEAR(0.79, abs=0.02))]
+    assert costliest_lifts(runs(), lifts(("bench", 20.0, False, 2.0))).is_empty()
 
 
-def test_without_lifts_or_heart_rate_the_rows_stand():
-    """No lift: fresh at every hour. No heart rate: no cost in beats."""
-    rows = moved(RUN._replace(average_heart_rate_bpm=None), lifts(), curve(), None)
+def test_without_lifts_or_heart_rate_or_a_measured_clock_the_rows_stand():
+    """No lift: fresh at every hour. No heart rate: no cost in beats. Only the prior: no pace, and leg fatigue all the same."""
+    rows = moved(runs(bpm=None), lifts(), clocked())
     assert rows.height == 97
     assert rows["leg_fatigue"].max() == 0
     assert rows["heart_rate_cost_bpm"].null_count() == 97
-    assert best_hour(rows) == 0
+    assert best(rows) == 0
+    prior = moved(runs(), lifts(("squats", 36.0, True, 1.0)), Clocked(clocked().curve.clear(), None, None))
+    assert prior["pace_pct"].null_count() == prior["heart_rate_cost_bpm"].null_count() == 97
+    assert at(prior, 0)["leg_fatigue"] > 70
 
 
 def week(**fixed):

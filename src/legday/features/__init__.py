@@ -3,6 +3,7 @@
 Apart from ingest and report: the three stages meet only in the store's tables.
 """
 
+from legday.features.answers import Answers, Asked, answers
 from legday.features.as_of import thresholds_at
 from legday.features.form import form
 from legday.features.lifts import lifts
@@ -13,6 +14,6 @@ from legday.features.profile import Profile, profiles_of
 from legday.features.runs import Known, runs, with_news
 
 __all__ = [
-    "NOT_FOR_FEATURES", "Known", "Profile", "form", "lifts", "pairs", "profiles_of", "runs", "thresholds_at", "unknown_names", "with_news",
-    "with_own_names",
+    "NOT_FOR_FEATURES", "Answers", "Asked", "Known", "Profile", "answers", "form", "lifts", "pairs", "profiles_of", "runs",
+    "thresholds_at", "unknown_names", "with_news", "with_own_names",
 ]  # fmt: skip

@@ -1,12 +1,11 @@
 """Had you moved this run by 14 h: leg fatigue, pace and heart-rate cost at other times, and which lift cost most.
 
-Apart from the clock, which says how these legs go after an ordinary leg day; here it is applied to one run and its lifts. Never a promise:
-the interval is that of one run.
+Apart from the clock, which says how these legs go after an ordinary leg day; here it is applied to single runs and their lifts. Never a
+promise: the interval is that of one run.
 """
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -15,117 +14,151 @@ import polars as pl
 from legday.features.pace_at_effort import heart_rate_cost
 from legday.features.pairs import LAST_HOURS
 from legday.features.tired_legs import SETTLED_HOURS
-from legday.science.fatigue import leg_fatigue, mixed_sigma, state_sigma
+from legday.science.fatigue import POPULATION, FatigueModel, state_sigma
 from legday.science.kernel import weight
 from legday.science.student import Z_90
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from legday.science.drift import Floats, Labels
 
-    from legday.science.drift import Floats
-
-SHIFTS = tuple(range(-48, 49))  # h
+SHIFTS = np.arange(-48, 49)  # h
 Z_80 = 1.2815515655446004
+ONE_RUN_SD = 3.0  # % of speed, of a run around what was expected of it, while nothing is known of this runner's [D]
 
 
-class OneRun(NamedTuple):
-    """The run that is moved; null is not known."""
+class Clocked(NamedTuple):
+    """How one runner's legs go after an ordinary leg day."""
 
-    start_time: datetime
-    average_heart_rate_bpm: float | None
+    curve: pl.DataFrame  # `hour`, `effect_pct`, `low_pct`, `high_pct` of speed_at_heart_rate; empty while only the prior is known
+    ordinary_dose: float | None  # that the curve is for
     resting_heart_rate_bpm: float | None
-    run_sd_pct: float  # of one run around what was expected of it
+    model: FatigueModel = POPULATION
 
 
-def moved(run: OneRun, lifts: pl.DataFrame, curve: pl.DataFrame, ordinary_dose: float | None) -> pl.DataFrame:
-    """The run at every hour from two days earlier to two days later, with what was lifted by then.
+class _Weighed(NamedTuple):
+    """Every lift that may weigh on a run at some shift, in order of runs."""
+
+    run: Labels
+    lift_id: list[str]
+    hours: Floats  # (lift, shift) between them; negative: not yet
+    dose: Floats  # by lift
+    sigma: Floats  # SD of ln(dose)
+
+
+def moved(runs: pl.DataFrame, lifts: pl.DataFrame, clocked: Clocked) -> pl.DataFrame:
+    """One athlete's runs at every hour from two days earlier to two days later, with what was lifted by then.
 
     Args:
-        run: the run that was.
-        lifts: rows of the Lifts table of its athlete, later ones too.
-        curve: of `speed_at_heart_rate` from `response.responses`, one athlete's.
-        ordinary_dose: that the curve is for.
+        runs: `activity_id`, `start_time`, `average_heart_rate_bpm` and `run_sd_pct` (null is not known).
+        lifts: rows of the Lifts table of their athlete.
+        clocked: what is known of these legs.
 
     Returns:
-        By `shift_h`: `hours_since_lift` [h, null without one], `leg_fatigue` and its 80 % interval; `pace_pct` at equal effort against
-        fresh legs and `heart_rate_cost_bpm` at equal pace (null without a heart rate), each with the 90 % interval of one run.
+        By `activity_id` and `shift_h`: `hours_since_lift` [h, null without one], `leg_fatigue` and its 80 % interval; `pace_pct` at equal
+        effort against fresh legs and `heart_rate_cost_bpm` at equal pace, each with the 90 % interval of one run, null where not known.
     """
-    hours, dose, sigma = _lifts_before(run, _counted(run, lifts))
-    parts = weight(hours) * dose
-    state = parts.sum(axis=1)
-    spread = np.array([mixed_sigma(list(zip(row, sigma, strict=True))) for row in parts.tolist()])
-    pace, half = _pace(hours, dose / (ordinary_dose or 1.0), curve, run.run_sd_pct)
-    nearest = np.where(hours >= 0, hours, np.inf).min(axis=1, initial=np.inf)
-    rows = pl.DataFrame(
-        {
-            "shift_h": SHIFTS,
-            "hours_since_lift": nearest,
-            "leg_fatigue": [leg_fatigue(float(u)) for u in state],
-            "leg_fatigue_low": [leg_fatigue(float(u)) for u in state * np.exp(-Z_80 * spread)],
-            "leg_fatigue_high": [leg_fatigue(float(u)) for u in state * np.exp(Z_80 * spread)],
-            "pace_pct": pace,
-            "pace_low_pct": pace - half,
-            "pace_high_pct": pace + half,
-        }
-    ).with_columns(pl.col("hours_since_lift").replace(np.inf, None))
-    bpm = run.average_heart_rate_bpm
-    costs = {  # a slower pace costs more, so low and high change places
-        "heart_rate_cost_bpm": pace, "heart_rate_cost_low_bpm": pace + half, "heart_rate_cost_high_bpm": pace - half,
+    lifted = _weighed(runs, lifts, clocked.model)
+    parts = weight(lifted.hours, clocked.model) * lifted.dose[:, None]
+    state, squares = _by_run(runs, lifted, parts), _by_run(runs, lifted, (parts * lifted.sigma[:, None]) ** 2)
+    spread = np.sqrt(squares) / np.where(state > 0, state, 1.0)
+    nearest = np.full(state.shape, np.inf)
+    np.minimum.at(nearest, lifted.run, np.where(lifted.hours >= 0, lifted.hours, np.inf))
+    pace, half = _pace(runs, lifted, clocked)
+    bpm = runs["average_heart_rate_bpm"].cast(pl.Float64).fill_null(np.nan).to_numpy()[:, None]
+    slower_costs_more = (pace, pace + half, pace - half)
+    cost = [heart_rate_cost(of, bpm, clocked.resting_heart_rate_bpm) for of in slower_costs_more]
+    columns = {
+        "leg_fatigue": _fatigue(state, clocked.model), "leg_fatigue_low": _fatigue(state * np.exp(-Z_80 * spread), clocked.model),
+        "leg_fatigue_high": _fatigue(state * np.exp(Z_80 * spread), clocked.model),
+        "pace_pct": pace, "pace_low_pct": pace - half, "pace_high_pct": pace + half,
+        "heart_rate_cost_bpm": cost[0], "heart_rate_cost_low_bpm": cost[1], "heart_rate_cost_high_bpm": cost[2],
     }  # fmt: skip
-    return rows.with_columns(
-        pl.Series(
-            name, [None if bpm is None else heart_rate_cost(float(at), bpm, run.resting_heart_rate_bpm) for at in of], dtype=pl.Float64
-        )
-        for name, of in costs.items()
+    known = pl.DataFrame({"hours_since_lift": nearest.ravel(), **{name: values.ravel() for name, values in columns.items()}})
+    return pl.DataFrame(
+        {"activity_id": np.repeat(runs["activity_id"].to_numpy(), len(SHIFTS)), "shift_h": np.tile(SHIFTS, runs.height)},
+        schema={"activity_id": pl.String, "shift_h": pl.Int64},
+    ).hstack(known.with_columns(pl.when(pl.all().is_finite()).then(pl.all())))
+
+
+def costliest_lifts(runs: pl.DataFrame, lifts: pl.DataFrame, model: FatigueModel = POPULATION) -> pl.DataFrame:
+    """The lift that weighed most on each run, `lift_id`, with its share of the legs' state, `lift_share` (0-1); no row where none did.
+
+    Args:
+        runs: as for `moved`.
+        lifts: as for `moved`.
+        model: how what a lift adds rises and fades.
+    """
+    lifted = _weighed(runs, lifts, model)
+    own = int(np.flatnonzero(SHIFTS == 0)[0])
+    weighs = pl.DataFrame(
+        {"activity_id": runs["activity_id"].gather(lifted.run), "lift_id": lifted.lift_id,
+         "part": weight(lifted.hours[:, own], model) * lifted.dose, "hours": lifted.hours[:, own]},
+        schema={"activity_id": pl.String, "lift_id": pl.String, "part": pl.Float64, "hours": pl.Float64},
+    )  # fmt: skip
+    share = pl.col("part") / pl.col("part").sum().over("activity_id")
+    return (
+        weighs.filter(pl.col("part") > 0)
+        .with_columns(share.alias("lift_share"))
+        .sort("activity_id", pl.col("part"), "hours", descending=[False, True, False])
+        .unique("activity_id", keep="first", maintain_order=True)
+        .select("activity_id", "lift_id", "lift_share")
     )
 
 
-def costliest_lift(run: OneRun, lifts: pl.DataFrame) -> tuple[str, float] | None:
-    """The lift that weighed most on the run, with its share of the legs' state (0-1); None where nothing did.
+def best_shifts(rows: pl.DataFrame, allowed: pl.Expr, gate: float) -> pl.DataFrame:
+    """`activity_id` and `shift_h` of the best other time of each run: the nearest below the gate, else the one with the least leg fatigue.
+
+    At least 6 h after a lift, where any such time is allowed.
 
     Args:
-        run: the run that was.
-        lifts: as for `moved`.
+        rows: from `moved`, with what `allowed` looks at.
+        allowed: whether the runner runs at such an hour.
+        gate: leg fatigue below which a run is no finding.
     """
-    counted = _counted(run, lifts)
-    hours, dose, _ = _lifts_before(run, counted, shifts=(0,))
-    parts = weight(hours[0]) * dose
-    if parts.sum() <= 0:
-        return None
-    most = int(np.argmax(parts))
-    return counted["activity_id"][most], float(parts[most] / parts.sum())
+    rested = (pl.col("hours_since_lift") >= SETTLED_HOURS).fill_null(value=True)
+    below = pl.col("leg_fatigue") < gate
+    ranked = rows.with_columns(
+        out=~(allowed & rested), above=~below, fatigue=pl.when(below).then(0.0).otherwise(pl.col("leg_fatigue").round(1)),
+        away=pl.col("shift_h").abs(),
+    )  # fmt: skip
+    ordered = ranked.sort("activity_id", "out", "above", "fatigue", "away", "shift_h")
+    return ordered.unique("activity_id", keep="first", maintain_order=True).select("activity_id", "shift_h")
 
 
-def best_hour(rows: pl.DataFrame) -> int:
-    """The shift with the least leg fatigue that is at least 6 h after a lift [h]; among equals the nearest to the run that was.
-
-    Args:
-        rows: from `moved`.
-    """
-    allowed = rows.filter((pl.col("hours_since_lift") >= SETTLED_HOURS).fill_null(value=True))
-    chosen = allowed if allowed.height else rows
-    return int(chosen.sort(pl.col("leg_fatigue").round(1), pl.col("shift_h").abs(), "shift_h")["shift_h"][0])
-
-
-def _counted(run: OneRun, lifts: pl.DataFrame) -> pl.DataFrame:
-    """Lifts that may weigh on the run at some shift."""
-    first, last = run.start_time - timedelta(hours=LAST_HOURS - SHIFTS[0]), run.start_time + timedelta(hours=SHIFTS[-1])
-    return lifts.filter(pl.col("lower_body").ne_missing(other=False), pl.col("leg_load") > 0, pl.col("end_time").is_between(first, last))
+def _weighed(runs: pl.DataFrame, lifts: pl.DataFrame, model: FatigueModel) -> _Weighed:
+    counted = lifts.filter(pl.col("lower_body").ne_missing(other=False), pl.col("leg_load") > 0).sort("end_time", "activity_id")
+    starts = runs["start_time"].dt.epoch("us").to_numpy() / 3.6e9
+    ends = counted["end_time"].dt.epoch("us").to_numpy() / 3.6e9
+    first = np.searchsorted(ends, starts - LAST_HOURS + SHIFTS[0], "left")
+    last = np.searchsorted(ends, starts + SHIFTS[-1], "right")
+    run = np.repeat(np.arange(runs.height), last - first)
+    lift = np.concatenate([np.arange(low, high) for low, high in zip(first, last, strict=True)]) if len(run) else run
+    dose = (counted["leg_load"] * counted["attenuation"]).to_numpy()[lift]
+    sigma = counted.select(state_sigma(pl.col("leg_load_sigma"), pl.col("attenuation_sigma"), model)).to_series().to_numpy()[lift]
+    hours = np.round((starts[run] - ends[lift]) * 3600) / 3600
+    return _Weighed(run, counted["activity_id"].gather(lift).to_list(), hours[:, None] + SHIFTS, dose, sigma)
 
 
-def _lifts_before(run: OneRun, counted: pl.DataFrame, shifts: tuple[int, ...] = SHIFTS) -> tuple[Floats, Floats, list[float]]:
-    """Hours since every lift (negative: not yet) at every shift, its dose, and the SD of ln(dose)."""
-    at_start = counted.select((pl.lit(run.start_time) - pl.col("end_time")).dt.total_seconds() / 3600).to_series().to_numpy()
-    dose = (counted["leg_load"] * counted["attenuation"]).to_numpy()
-    sigma = counted.select(state_sigma(pl.col("leg_load_sigma"), pl.col("attenuation_sigma"))).to_series().to_list()
-    return np.array(shifts, float)[:, None] + at_start, dose, sigma
+def _by_run(runs: pl.DataFrame, lifted: _Weighed, parts: Floats) -> Floats:
+    """Sums over each run's lifts, by shift."""
+    sums = np.zeros((runs.height, len(SHIFTS)))
+    np.add.at(sums, lifted.run, parts)
+    return sums
 
 
-def _pace(hours: Floats, dose: Floats, curve: pl.DataFrame, run_sd_pct: float) -> tuple[Floats, Floats]:
-    """The expected change of pace and half its 90 % interval for one run, by shift [%]."""
-    grid = curve["hour"].to_numpy()
+def _fatigue(state: Floats, model: FatigueModel) -> Floats:
+    return np.asarray(100 * (1 - np.exp(-model.saturation * state)))
+
+
+def _pace(runs: pl.DataFrame, lifted: _Weighed, clocked: Clocked) -> tuple[Floats, Floats]:
+    """The expected change of pace and half its 90 % interval for one run, by run and shift [%]; NaN while only the prior is known."""
+    if clocked.curve.is_empty():
+        nothing = np.full((runs.height, len(SHIFTS)), np.nan)
+        return nothing, nothing
+    grid, dose = clocked.curve["hour"].to_numpy(), lifted.dose[:, None] / (clocked.ordinary_dose or 1.0)
     middle, low, high = (
-        (np.interp(hours, grid, curve[name].to_numpy(), left=0.0, right=0.0) * dose).sum(axis=1)
+        _by_run(runs, lifted, np.interp(lifted.hours, grid, clocked.curve[name].to_numpy(), left=0.0, right=0.0) * dose)
         for name in ("effect_pct", "low_pct", "high_pct")
     )
-    return middle, np.hypot((high - low) / 2, Z_90 * run_sd_pct)
+    scatter = runs["run_sd_pct"].fill_null(ONE_RUN_SD).to_numpy()[:, None]
+    return middle, np.hypot((high - low) / 2, Z_90 * scatter)

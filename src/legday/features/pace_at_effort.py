@@ -116,16 +116,18 @@ def _days(runs: pl.DataFrame) -> Floats:
     return np.asarray(runs["start_time"].dt.epoch("s").to_numpy() / 86400)
 
 
-def heart_rate_cost(pace_pct: float, average_heart_rate_bpm: float, resting_heart_rate_bpm: float | None = None) -> float:
+def heart_rate_cost(
+    pace_pct: Floats | float, average_heart_rate_bpm: Floats | float, resting_heart_rate_bpm: float | None = None
+) -> Floats:
     """What a change of speed at equal effort costs in heart rate at equal speed [bpm].
 
     Args:
         pace_pct: the change of speed, negative where slower [%].
-        average_heart_rate_bpm: of the run.
+        average_heart_rate_bpm: of the run; NaN is not known, and neither is the cost.
         resting_heart_rate_bpm: where it is known, else 60.
 
     Returns:
         2.8 bpm for a drop of 3 % at 150 bpm with a resting heart rate of 60.
     """
     reserve = average_heart_rate_bpm - (resting_heart_rate_bpm or REST_UNKNOWN)
-    return float(reserve * ((1 + pace_pct / 100) ** (-1 / ELASTICITY) - 1))
+    return np.asarray(reserve * ((1 + pace_pct / 100) ** (-1 / ELASTICITY) - 1))

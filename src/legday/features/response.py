@@ -12,6 +12,7 @@ import polars as pl
 
 from legday.features.tired_legs import doses
 from legday.science.clock import HOURS, History, clock
+from legday.science.fatigue import POPULATION, FatigueModel
 from legday.science.kernel import Doses
 from legday.science.response import FLAGGED_LEAST, FRESH_LEAST, PRIOR_SD, effects, holm
 
@@ -40,10 +41,10 @@ class Responses(NamedTuple):
 
     effects: pl.DataFrame  # one row for each athlete and metric; effect null under 4 flagged and 8 fresh runs
     clocks: pl.DataFrame  # one row for each athlete; `status` prior: of people at large
-    curves: pl.DataFrame  # by athlete, metric and hour after an ordinary leg day
+    curves: pl.DataFrame  # by athlete, metric and hour after an ordinary leg day; only of metrics with 12 flagged and 20 fresh runs
 
 
-def responses(runs: pl.DataFrame, pairs: pl.DataFrame, levels: pl.DataFrame) -> Responses:
+def responses(runs: pl.DataFrame, pairs: pl.DataFrame, levels: pl.DataFrame, model: FatigueModel = POPULATION) -> Responses:
     """The answers for every athlete who has a run, from the three years before each one's last run.
 
     Args:
@@ -51,8 +52,9 @@ def responses(runs: pl.DataFrame, pairs: pl.DataFrame, levels: pl.DataFrame) -> 
         pairs: rows of the Pairs table.
         levels: `activity_id`, `metric` (a name of `PRIOR_SD`) and `level_pct`, a run's residual from the runner's own fresh runs; null and
             absent are not known.
+        model: that the pairs were made with.
     """
-    parts = [_of_one(own, pairs, levels) for own in runs.sort("athlete", "start_time", "activity_id").partition_by("athlete")]
+    parts = [_of_one(own, pairs, levels, model) for own in runs.sort("athlete", "start_time", "activity_id").partition_by("athlete")]
     return Responses(
         pl.DataFrame([row for rows, _, _ in parts for row in rows], schema=EFFECTS),
         pl.DataFrame([row for _, row, _ in parts], schema=CLOCKS),
@@ -60,11 +62,13 @@ def responses(runs: pl.DataFrame, pairs: pl.DataFrame, levels: pl.DataFrame) -> 
     )
 
 
-def _of_one(runs: pl.DataFrame, pairs: pl.DataFrame, levels: pl.DataFrame) -> tuple[list[dict[str, Any]], dict[str, Any], pl.DataFrame]:
+def _of_one(
+    runs: pl.DataFrame, pairs: pl.DataFrame, levels: pl.DataFrame, model: FatigueModel
+) -> tuple[list[dict[str, Any]], dict[str, Any], pl.DataFrame]:
     athlete = runs["athlete"][0]
     recent = runs.filter(pl.col("start_time") >= pl.col("start_time").max() - pl.duration(days=DAYS_MOST), ~pl.col("unknown_lift"))
     table = _levels(recent, levels)
-    history, ordinary = _history(recent, pairs)
+    history, ordinary = _history(recent, pairs, model)
     own = clock(np.where(recent["just_lifted"].to_numpy()[:, None], np.nan, table), history, list(PRIOR_SD.values()))
     compared = history.flagged | history.fresh
     rows = [_effect_row(athlete, metric, table[:, at], history, compared) for at, metric in enumerate(PRIOR_SD)]
@@ -89,9 +93,9 @@ def _levels(runs: pl.DataFrame, levels: pl.DataFrame) -> Floats:
     return np.column_stack([column.fill_null(np.nan).to_numpy() for column in columns])
 
 
-def _history(runs: pl.DataFrame, pairs: pl.DataFrame) -> tuple[History, float | None]:
+def _history(runs: pl.DataFrame, pairs: pl.DataFrame, model: FatigueModel) -> tuple[History, float | None]:
     """The runs as arrays, and the dose of the athlete's ordinary leg day that theirs are multiples of."""
-    before = doses(pairs, runs["activity_id"])
+    before = doses(pairs, runs["activity_id"], model)
     ordinary: Any = before.unique("lift_id", keep="first", maintain_order=True)["dose"].median()
     scale = ordinary or 1.0
     history = History(
@@ -136,5 +140,6 @@ def _curves(athlete: str, own: Clock) -> pl.DataFrame:
             athlete=pl.lit(athlete), metric=pl.lit(metric)
         )
         for metric, curve in zip(PRIOR_SD, own.curves, strict=True)
+        if curve.measured
     ]
-    return pl.concat(parts).select(list(CURVES))
+    return pl.concat([pl.DataFrame(schema=CURVES), *(part.select(list(CURVES)) for part in parts)])

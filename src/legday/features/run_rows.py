@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 WALK_SPEED = 1.8  # m/s, median
 RUN_STEPS = 135.0  # steps/min; below it is walking or uncertain
 RUN_STEPS_SHARE = 0.2
+AIR = (-40.0, 60.0)  # degrees C; else a sensor that is none
 
 
 def run_rows(anchored: pl.DataFrame, sampled: pl.LazyFrame, channels: Sequence[str], details: pl.DataFrame) -> pl.DataFrame:
@@ -59,6 +60,7 @@ def _ways(sampled: pl.LazyFrame) -> pl.LazyFrame:
         pl.col("speed").filter(moves).median().alias("median_speed"),
         (pl.col("steps").filter(moves) >= RUN_STEPS).mean().alias("running_steps"),
         pl.col("located").any(),
+        pl.col("temperature").filter(moves & pl.col("temperature").is_between(*AIR)).mean().alias("average_temperature_c"),
     )
 
 

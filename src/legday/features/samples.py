@@ -31,7 +31,7 @@ DAY = 86_400 * 10**6  # us
 LONGEST = 30 * DAY  # of a session; more is a clock gone wrong
 CHANNELS = (
     "timestamp", "position_lat", "position_long", "distance", "enhanced_speed", "enhanced_altitude", "heart_rate", "cadence",
-    "fractional_cadence", "power", "developer_power",
+    "fractional_cadence", "power", "developer_power", "temperature",
 )  # fmt: skip
 DYNAMICS = ("stance_time", "stance_time_balance", "vertical_oscillation", "vertical_ratio")
 
@@ -50,7 +50,7 @@ def samples(chosen: pl.DataFrame, records: pl.LazyFrame) -> pl.LazyFrame:
         `run`, `at` [us, one axis for all runs], `part` (number of the stretch between two pauses, over all runs), `seconds` that count as
         moving, `sampled` (false in a gap), `heart_rate` [bpm] as far as it can be believed, `heart_rate_read` as it was read, `doubt` (why
         not, see trust.py), `speed`, `grade` (see slope.py), `adjusted_speed` (the speed on the level that is as hard; `speed` where the
-        grade is not known), `power` [W, of one sensor], `steps` [per min], `distance`, `step_m`, `climb_m`, `located`.
+        grade is not known), `power` [W, of one sensor], `steps` [per min], `distance`, `step_m`, `climb_m`, `temperature` [°C], `located`.
     """
     # collected here, because four later steps look at it, each of which would compute it anew
     timed = _timed(chosen, records).collect()
@@ -75,7 +75,7 @@ def samples(chosen: pl.DataFrame, records: pl.LazyFrame) -> pl.LazyFrame:
         )
         .select(
             "run", "at", "part", "seconds", "sampled", "heart_rate", "heart_rate_read", "doubt", "speed", "grade", "adjusted_speed",
-            "power", "steps", "distance", "step_m", "climb_m", *DYNAMICS, located=_located(),
+            "power", "steps", "distance", "step_m", "climb_m", "temperature", *DYNAMICS, located=_located(),
         )
     )  # fmt: skip
 

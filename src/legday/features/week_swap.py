@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
-from legday.science.fatigue import SATURATION
+from legday.science.fatigue import POPULATION, FatigueModel
 from legday.science.kernel import weight
 
 if TYPE_CHECKING:
@@ -41,42 +41,49 @@ class Week(NamedTuple):
     moved: tuple[str, ...]  # names of those that changed their day
 
 
-def interference(sessions: Sequence[Session], carried: Sequence[tuple[float, float]] = ()) -> float:
+def interference(sessions: Sequence[Session], carried: Sequence[tuple[float, float]] = (), model: FatigueModel = POPULATION) -> float:
     """What the runs of a week pay for its lifts: the sum of hardness times leg fatigue.
 
     Args:
         sessions: of the week.
         carried: earlier lifts as (hours from their end to the week's first midnight, dose).
+        model: how what a lift adds rises and fades.
     """
     days = np.array([[session.day for session in sessions]])
-    return float(_costs(sessions, days, carried)[0])
+    return float(_costs(sessions, days, carried, model)[0])
 
 
-def cheapest_weeks(sessions: Sequence[Session], carried: Sequence[tuple[float, float]] = (), count: int = 3) -> list[Week]:
+def cheapest_weeks(
+    sessions: Sequence[Session], carried: Sequence[tuple[float, float]] = (), count: int = 3, model: FatigueModel = POPULATION
+) -> list[Week]:
     """The best other orders of all that may move: the least interference, of equals the fewest moves; none where nothing helps.
 
     Args:
         sessions: of the week; a free day is a session too, if something may move there. More than 7 that may move change places in pairs.
         carried: see `interference`.
         count: at most so many.
+        model: as for `interference`.
     """
-    return _best(sessions, _all_orders(sessions), carried, count)
+    return _best(sessions, _all_orders(sessions), carried, model)[:count]
 
 
-def cheapest_swaps(sessions: Sequence[Session], carried: Sequence[tuple[float, float]] = (), count: int = 3) -> list[Week]:
+def cheapest_swaps(
+    sessions: Sequence[Session], carried: Sequence[tuple[float, float]] = (), count: int = 3, model: FatigueModel = POPULATION
+) -> list[Week]:
     """The best exchanges of two sessions, or of a session and a free day; none where nothing helps.
 
     Args:
         sessions: of the week.
         carried: see `interference`.
         count: at most so many.
+        model: as for `interference`.
     """
-    return _best(sessions, _swaps(sessions), carried, count)
+    return _best(sessions, _swaps(sessions), carried, model)[:count]
 
 
-def _best(sessions: Sequence[Session], orders: list[list[int]], carried: Sequence[tuple[float, float]], count: int) -> list[Week]:
+def _best(sessions: Sequence[Session], orders: list[list[int]], carried: Sequence[tuple[float, float]], model: FatigueModel) -> list[Week]:
     days = np.unique(np.array([[session.day for session in sessions], *orders]), axis=0)
-    costs, now = _costs(sessions, days, carried), interference(sessions, carried)
+    costs, now = _costs(sessions, days, carried, model), interference(sessions, carried, model)
     trained = np.array([session.kind != "free" for session in sessions])
     moves = (days != np.array([session.day for session in sessions])) & trained
     ranked = np.lexsort((moves.sum(axis=1), costs.round(6)))
@@ -88,7 +95,7 @@ def _best(sessions: Sequence[Session], orders: list[list[int]], carried: Sequenc
         )
         for at in ranked
         if costs[at] <= now - GAIN_LEAST
-    ][:count]
+    ]
 
 
 def _all_orders(sessions: Sequence[Session]) -> list[list[int]]:
@@ -109,7 +116,7 @@ def _placed(sessions: Sequence[Session], places: dict[int, int]) -> list[int]:
     return [sessions[places.get(at, at)].day for at in range(len(sessions))]
 
 
-def _costs(sessions: Sequence[Session], orders: Floats, carried: Sequence[tuple[float, float]]) -> Floats:
+def _costs(sessions: Sequence[Session], orders: Floats, carried: Sequence[tuple[float, float]], model: FatigueModel) -> Floats:
     """The interference of every order (rows of days)."""
     at = orders * 24.0 + np.array([session.hour for session in sessions])
     runs = [number for number, session in enumerate(sessions) if session.kind == "run"]
@@ -117,5 +124,5 @@ def _costs(sessions: Sequence[Session], orders: Floats, carried: Sequence[tuple[
     ends = np.concatenate([at[:, lifts], np.broadcast_to([-hours for hours, _ in carried], (len(orders), len(carried)))], axis=1)
     dose = np.array([sessions[number].size for number in lifts] + [dose for _, dose in carried])
     hours = at[:, runs][:, :, None] - ends[:, None, :]
-    fatigue = 100 * (1 - np.exp(-SATURATION * (weight(hours) * dose).sum(axis=2)))
+    fatigue = 100 * (1 - np.exp(-model.saturation * (weight(hours, model) * dose).sum(axis=2)))
     return np.asarray(fatigue @ np.array([sessions[number].size for number in runs]))

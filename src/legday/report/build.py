@@ -16,8 +16,9 @@ from legday.report.courses import COURSE, courses_of
 from legday.report.days import days_by_athlete
 from legday.report.forecast import spoke
 from legday.report.legs import Share, fatigue_at, legs, sigma
-from legday.report.model import AthleteReport, ChannelScore, Gates, Lift, LiftBefore, Response, Run, Style
+from legday.report.model import AthleteReport, ChannelScore, Gates, Lift, LiftBefore, Run, Style
 from legday.report.personal import gates_of_day, with_expectations
+from legday.report.response import NOTHING, as_felt, own_legs, pace_of
 from legday.report.rules import findings_on
 from legday.report.rules.seen import Seen
 from legday.report.today import Slot, clear_slots, today
@@ -34,11 +35,13 @@ if TYPE_CHECKING:
     from legday.athlete import Athlete
     from legday.config import Config
     from legday.report.model import Day, Finding
+    from legday.report.response import OwnLegs
     from legday.science.fatigue import FatigueModel
 
     Row = dict[str, Any]
 
 LISTED_HOURS = 96.0
+MOVED_RULES = ("HARD_ON_TIRED_LEGS", "LONG_ON_TIRED_LEGS", "MODERATE_ON_TIRED_LEGS", "OUTSIDE_WINDOW")
 MUSCLES = ("quads", "hamstrings", "glutes", "adductors", "calves")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -52,6 +55,7 @@ def build(
     *,
     model: FatigueModel = POPULATION,
     daily: pl.DataFrame | None = None,
+    answers: tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame] | None = None,
     unknown_exercises: Mapping[str, dict[str, int]] | None = None,
     earlier: Sequence[AthleteReport] = (),
 ) -> list[AthleteReport]:
@@ -65,11 +69,14 @@ def build(
         settings: the window, the gates and the zones.
         model: the constants of fatigue that the tables were made with.
         daily: table Daily.
+        answers: tables Paces, Moves and Responses.
         unknown_exercises: by athlete, names in strength logs that say nothing of the legs, with their number of sets.
         earlier: what was built last time with the same settings; findings on runs that nothing changed before are taken from it.
     """
     before = {one.athlete: one for one in earlier}
     rows = _by_athlete(lifts, runs, pairs, daily)
+    for athlete, own in (own_legs(*answers) if answers else {}).items():
+        rows[athlete].own = own
     athletes = [athlete for athlete in people if athlete in rows or not rows] + sorted(rows.keys() - people.keys())
     gates = Gates(
         first_hours=settings.window.first_hours,
@@ -107,6 +114,7 @@ class Rows:
     runs: list[Row] = field(default_factory=list)
     pairs: dict[str, list[Row]] = field(default_factory=dict)
     days: list[Day] = field(default_factory=list)
+    own: OwnLegs = NOTHING
 
 
 def _by_athlete(lifts: pl.DataFrame, runs: pl.DataFrame, pairs: pl.DataFrame, daily: pl.DataFrame | None) -> dict[str, Rows]:
@@ -132,7 +140,8 @@ def _athlete(athlete: str, rows: Rows, name: str | None, zone_name: str, gates: 
     lifts = [_lift(row, local) for row in rows.lifts]
     by_id = {lift.activity_id: lift for lift in lifts}
     days = with_expectations(rows.days, lifts, local, gates.model)
-    runs = [_run(row, rows.pairs.get(row["activity_id"], []), by_id, local, _gates_of(row, local, days, gates)) for row in rows.runs]
+    runs = [_run(row, rows, by_id, local, _gates_of(row, local, days, gates)) for row in rows.runs]
+    found = _findings(runs, by_id, rows.pairs, lambda run: gates_of_day(gates, days, run.local_start_time.date()), before)
     last = max([_EPOCH, *(lift.end_time for lift in lifts), *(run.end_time for run in runs)])
     return AthleteReport(
         athlete=athlete,
@@ -140,13 +149,21 @@ def _athlete(athlete: str, rows: Rows, name: str | None, zone_name: str, gates: 
         time_zone=time_zone,
         lifts=lifts,
         runs=runs,
-        findings=list(_findings(runs, by_id, rows.pairs, lambda run: gates_of_day(gates, days, run.local_start_time.date()), before)),
-        response=Response(),
+        findings=[_with_moved(one, rows.own, gates_of_day(gates, days, one.date).model) for one in found],
+        response=rows.own.response,
+        swaps=rows.own.swaps,
         today=today(lifts, last, local, gates_of_day(gates, days, last.astimezone(local).date()), days),
         coverage=[],
         gates=gates,
         days=days,
     )
+
+
+def _with_moved(finding: Finding, own: OwnLegs, model: FatigueModel) -> Finding:
+    """A finding on tired legs with what other hours would have been; the clock moves with every run, so this is made anew each time."""
+    moved = own.moves.get(finding.activity_id or "") if finding.rule in MOVED_RULES else None
+    moved = as_felt(moved, model) if moved else None
+    return finding if finding.moved == moved else msgspec.structs.replace(finding, moved=moved)
 
 
 def _zone_name(name: str, rows: list[Row]) -> str:
@@ -168,7 +185,8 @@ def _lift(row: Row, local: tzinfo) -> Lift:
     return Lift(**fields, local_start_time=_local(row["start_time"], row["utc_offset_s"], local), muscles=muscles)
 
 
-def _run(row: Row, pairs: list[Row], lifts: Mapping[str, Lift], local: tzinfo, gates: Gates) -> Run:
+def _run(row: Row, rows: Rows, lifts: Mapping[str, Lift], local: tzinfo, gates: Gates) -> Run:
+    pairs = rows.pairs.get(row["activity_id"], [])
     named = _named(pairs)
     state = legs(_shares(pairs, lifts), gates.model)
     hours, opened = named["hours_since_lift"] if named else None, bool(named and named["in_window"])
@@ -187,6 +205,7 @@ def _run(row: Row, pairs: list[Row], lifts: Mapping[str, Lift], local: tzinfo, g
         leg_fatigue_interval=[state.low, state.high],
         leg_fatigue_band=state.band,
         spoke=spoke(in_window=opened, leg_fatigue=state.fatigue, gates=gates),
+        pace_at_effort=pace_of(rows.own.paces.get(row["activity_id"])),
     )
 
 

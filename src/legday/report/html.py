@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from legday.report.charts import timelines, week_bar
+from legday.report.clock_lines import clock_line, moved_line
 from legday.report.lines import (
     MARKS,
     disagreement,
@@ -55,6 +56,7 @@ class Card(NamedTuple):
     title: str
     text: str
     instead: str
+    moved: str
     score_basis: list[str]
     rests_on: str
     rule: str
@@ -81,6 +83,7 @@ class Page(NamedTuple):
     settle: list[tuple[str, str]]
     unscored: list[str]
     coverage: list[str]
+    clock: str
     provenance: str | None
     window: str
     gate: float
@@ -127,6 +130,7 @@ def _page(athlete: AthleteReport, now: datetime, uid: str) -> Page:
         ],
         unscored=_unscored(athlete),
         coverage=athlete.coverage,
+        clock=glued(clock_line(athlete.response)),
         provenance=next(
             (paces_in(clean(run.provenance, 200), athlete.style.units) for run in reversed(athlete.runs) if run.provenance), None
         ),
@@ -140,6 +144,7 @@ def _cards(athlete: AthleteReport, uid: str) -> list[tuple[Finding, Card]]:
     """The newest first; those of the last two weeks are numbered, the others not."""
     runs = {run.activity_id: run for run in athlete.runs}
     courses = {course.activity_id: course for course in athlete.courses}
+    lifts = all_lifts(athlete)
     cards: list[tuple[Finding, Card]] = []
     for finding in reversed(athlete.findings):
         if finding.rule == "UNKNOWN_LIFT_IN_WINDOW":
@@ -154,8 +159,9 @@ def _cards(athlete: AthleteReport, uid: str) -> list[tuple[Finding, Card]]:
             when=when,
             run=glued(", ".join(rest)),
             title=run_title(run, 60) if run else "",
-            text=glued(finding.text),
+            text=glued(paces_in(finding.text, athlete.style.units)),
             instead=glued(finding.do_instead),
+            moved=glued(moved_line(finding, run, lifts) or ""),
             score_basis=[glued(sentence) for sentence in (disagreement(run), score_basis(run, athlete.style.units)) if sentence]
             if run
             else [],

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from legday.report.lines import files_line, lift_title, load_words, refusals, rests_on, run_line, run_title
 from legday.report.verdict import verdict
 from legday.report.weeks import weeks
-from legday.report.words import clean, day
+from legday.report.words import clean, day, paces_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,7 +68,7 @@ def _finding(finding: Finding, run: Run | None, units: Units) -> Iterator[str]:
     if run:
         yield f"{_escaped(run_title(run))}: {_escaped(', '.join(rest))}."
         yield ""
-    yield _escaped(finding.text)
+    yield _escaped(paces_in(finding.text, units))
     yield ""
     yield f"Instead: {_escaped(finding.do_instead)} Rests on {_escaped(rests_on(finding))}."
     yield ""

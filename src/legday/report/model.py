@@ -11,6 +11,7 @@ from typing import Literal
 import msgspec
 
 from legday.plan_times import Weekday
+from legday.report.response import Moved, PaceAtEffort, Response, Swap
 from legday.report.words import Units
 from legday.science.fatigue import FatigueModel
 
@@ -137,6 +138,7 @@ class Run(Part):
     efficiency: float | None = None
     decoupling_pct: float | None = None
     spoke: Literal["window", "model", "both", "neither"] = "neither"
+    pace_at_effort: PaceAtEffort | None = None
 
 
 class Course(Part):
@@ -164,27 +166,7 @@ class Finding(Part):
     confidence: Confidence
     text: str
     do_instead: str
-
-
-class MetricEffect(Part):
-    """How one metric of this athlete's runs differs on tired legs."""
-
-    metric: str
-    effect_pct: float | None
-    interval_pct: list[float] | None
-    n_flagged: int
-    n_fresh: int
-    distinguishable: bool
-
-
-class Response(Part):
-    """What tired legs do to this runner; "prior" until the own files say enough."""
-
-    status: Literal["measured", "prior"] = "prior"
-    n_flagged: int = 0
-    n_fresh: int = 0
-    peak_hour: float | None = None
-    metrics: list[MetricEffect] = []
+    moved: Moved | None = None  # the run at other hours
 
 
 class Hour(Part):
@@ -270,6 +252,7 @@ class AthleteReport(Part):
     other_lifts: list[Lift] = []
     courses: list[Course] = []  # of runs with a finding, those of the last two weeks
     unknown_exercises: dict[str, int] = {}  # names in strength logs that say nothing of the legs, with their number of sets
+    swaps: list[Swap] = []  # in the seven days that end with the last run or lift, the cheapest first
     days: list[Day] = []  # of the daily log and of wellness files, oldest first; a report holds those of the last four weeks
 
 

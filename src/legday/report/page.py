@@ -130,6 +130,7 @@ def _card(card: Card) -> Drawn:
         tag("p", card.text, cls="seen"),
         *([tag("figure", _lines(card.strip))] if card.strip else []),
         *([tag("p", tag("b", "Instead:"), f" {card.instead}", cls="instead")] if card.severity != "note" else []),
+        *([tag("p", f"Had you moved it {card.moved}")] if card.moved else []),
         tag("p", " ".join([f"{card.severity.capitalize()}. Rests on {card.rests_on}. Rule {card.rule}.", *card.score_basis]), cls="basis"),
     ]
     return tag("li", tag("span", str(card.number), cls=f"number {card.severity}"), tag("div", _lines(said)))
@@ -206,6 +207,7 @@ def _beneath(page: Page) -> Drawn:
         f"fatigue {page.gate:.0f}; a hard run is called clear below {page.clear:.0f}.",
         'The spread is what people differ by: in four of five cases the legs lie within "may be".',
         *([f"Effort of the newest scored run: {page.provenance}."] if page.provenance else []),
+        f"Your legs' clock: {page.clock}.",
         "These are estimates from your files, not a diagnosis.",
     ]
     return tag(

@@ -16,6 +16,7 @@ from legday.report.excerpt import Excerpt
 from legday.report.legs import FORGOTTEN_AFTER_HOURS
 from legday.report.model import SCHEMA_VERSION, AthleteReport, Ingested, Report
 from legday.report.personal import gates_of_day
+from legday.report.response import Response
 from legday.report.today import today
 from legday.report.words import zone
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
 
-SHOWN_BEFORE = timedelta(days=14)
+SHOWN_BEFORE, WEEK = timedelta(days=14), timedelta(days=7)
 COURSES = timedelta(days=15)  # before now, of which findings are drawn
 DAYS_SHOWN = timedelta(days=28)
 
@@ -37,6 +38,7 @@ def select(
 ) -> Report:
     """The report of a span of local days, both inclusive, as it stood at `now`.
 
+    What tired legs do to a runner rests on all runs: as of an instant before the last of them only the prior is told.
     Activities that start after `now` are left out of everything; lifts outside the span stay out of the lists and count in `today`.
     """
     now = now.astimezone(UTC)
@@ -72,6 +74,8 @@ def _athlete(whole: AthleteReport, now: datetime, since: date | None, until: dat
         courses=[course for course in whole.courses if course.activity_id in drawn],
         findings=[finding for finding in whole.findings if finding.activity_id in here and asked(finding.date)],
         days=[one for one in whole.days if day - DAYS_SHOWN < one.date <= day],
+        response=whole.response if whole.response.as_of is None or whole.response.as_of <= now else Response(),
+        swaps=whole.swaps if whole.runs and timedelta(0) <= now - whole.runs[-1].start_time < WEEK else [],
         today=today(lifts, now, local, gates, whole.days),
         gates=gates,
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from legday.report.clock_lines import clock_line, moved_line, swap_line
 from legday.report.coverage import line_to_paste, unnamed_sets
 from legday.report.layout import LABEL, ToCopy, labelled, packed, styled, wrapped
 from legday.report.lines import (
@@ -25,13 +26,13 @@ from legday.report.lines import (
 from legday.report.model import SEVERITIES
 from legday.report.verdict import all_lifts, verdict
 from legday.report.weeks import first_day, is_long_on_tired_legs, is_tired_hard_run, last_days
-from legday.report.words import clean, count, cut, day, distance, settling_line
+from legday.report.words import clean, count, cut, day, distance, paces_in, settling_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import date, datetime
 
-    from legday.report.model import AthleteReport, Finding, Ingested, Report, Run
+    from legday.report.model import AthleteReport, Finding, Ingested, Lift, Report, Run
     from legday.report.words import Units
 
 WEEK = timedelta(days=7)
@@ -65,7 +66,10 @@ def _athlete(athlete: AthleteReport, report: Report, width: int, *, colour: bool
     yield from _today(athlete, report.generated_at, width, colour=colour)
     yield ""
     yield from _findings(athlete, last, width, colour=colour)
-    yield from labelled("WEEK", [_week(athlete, last, report.since)], width)
+    swapped = swap_line(athlete)
+    yield from labelled("WEEK", [_week(athlete, last, report.since), *([swapped] if swapped else [])], width)
+    if athlete.response.status == "measured":  # the prior is on the page: a screen is short
+        yield from labelled("CLOCK", [clock_line(athlete.response)], width)
     yield from labelled("UNKNOWN", list(_unknown(athlete, report.generated_at, last)), width)
 
 
@@ -84,7 +88,7 @@ def _findings(athlete: AthleteReport, last: date, width: int, *, colour: bool) -
     week = [finding for finding in said if finding.date > last - WEEK]
     worst = sorted(week, key=lambda finding: (SEVERITIES.index(finding.severity), finding.date))[-FULL_FINDINGS:]
     for finding in reversed([finding for finding in week if finding in worst]):
-        yield from _finding(finding, runs.get(finding.activity_id or ""), athlete.style.units, width, colour=colour)
+        yield from _finding(finding, runs.get(finding.activity_id or ""), all_lifts(athlete), athlete.style.units, width, colour=colour)
         yield ""
     if more := len(week) - len(worst):
         yield from labelled("MORE", [f"{count(more, 'lesser finding')} in these seven days; all are in report.json"], width)
@@ -92,17 +96,19 @@ def _findings(athlete: AthleteReport, last: date, width: int, *, colour: bool) -
         yield from labelled("BEFORE", [before], width)
 
 
-def _finding(finding: Finding, run: Run | None, units: Units, width: int, *, colour: bool) -> Iterator[str]:
+def _finding(finding: Finding, run: Run | None, lifts: Sequence[Lift], units: Units, width: int, *, colour: bool) -> Iterator[str]:
     heads = packed(run_line(run, units) if run else (day(finding.date),), width - 2)
     for number, head in enumerate(heads):
         mark = MARKS[finding.severity] if number == 0 else " "
         yield styled(f"{mark} {head}", STYLES[finding.severity], colour=colour)
-    yield from wrapped(finding.text, width, 2)
+    yield from wrapped(paces_in(finding.text, units), width, 2)
     if finding.severity != "note":
         if run and (contradiction := disagreement(run)):
             yield from wrapped(contradiction, width, 2)
         if run and (basis := score_basis(run, units)):
             yield cut(f"  {basis}", width)
+        if moved := moved_line(finding, run, lifts):
+            yield from wrapped(f"Had you moved it {moved}", width, 2)
         yield from wrapped(f"Instead: {finding.do_instead}", width, 2)
 
 

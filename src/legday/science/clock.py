@@ -12,6 +12,7 @@ import numpy as np
 
 from legday.science.blocks import block_weights
 from legday.science.drift import DRIFTS, regression, whitened
+from legday.science.enough import FOR_A_CLOCK
 from legday.science.fatigue import PEAK_HOURS
 from legday.science.kernel import PEAK_LN_SD, felt, hours_back, kernel, shapes
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from legday.science.drift import Flags, Floats, Labels
     from legday.science.kernel import Doses
 
-POST_LIFT_LEAST, FRESH_LEAST = 12, 20
+POST_LIFT_LEAST, FRESH_LEAST = FOR_A_CLOCK
 NAMED_FROM = 0.25  # of `learned`; below it the runner's own runs say next to nothing of the peak
 HOURS = np.arange(0.0, 241.0, 2.0)  # h, of the curve that is shown
 DRAWS = 200
@@ -36,6 +37,7 @@ class Curve(NamedTuple):
     curve_pct: Floats  # at HOURS
     low_pct: Floats
     high_pct: Floats
+    measured: bool  # else the prior, since too few runs know the metric
 
 
 class Clock(NamedTuple):
@@ -169,7 +171,7 @@ def _curve(said: _Evidence, drawn: Labels, kernels: Floats, rng: np.random.Gener
     low, high = np.quantile(sizes[:, None] * kernels, [0.05, 0.95], axis=0)
     worst = np.quantile(sizes, [0.05, 0.95])
     middle = (np.broadcast_to(mean, len(drawn))[:, None] * kernels).mean(axis=0)
-    return Curve(float(np.mean(mean)), (float(worst[0]), float(worst[1])), middle, low, high)
+    return Curve(float(np.mean(mean)), (float(worst[0]), float(worst[1])), middle, low, high, measured=not silent)
 
 
 def _quantile(values: Floats, probability: Floats, share: float) -> float:

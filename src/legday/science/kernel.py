@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from legday.science.fatigue import IMMEDIATE_HOURS, IMMEDIATE_SHARE, PEAK_HOURS
+from legday.science.fatigue import PEAK_HOURS, POPULATION, FatigueModel
 
 if TYPE_CHECKING:
     from legday.science.drift import Floats, Labels
@@ -61,14 +61,15 @@ def kernel(hours: Floats, peak: Floats | float, rise: Floats | float, fall: Floa
     return np.asarray((u * np.exp(1 - u)) ** np.where(u < 1, rise, fall))
 
 
-def weight(hours: Floats) -> Floats:
+def weight(hours: Floats, model: FatigueModel = POPULATION) -> Floats:
     """What a lift of dose 1 adds to the state of the legs, `fatigue.contribution` for many hours at once; 0 before its end.
 
     Args:
         hours: since the END of the lift [h].
+        model: how it rises and fades.
     """
     since = np.maximum(hours, 0.0)
-    later = kernel(since, PEAK_HOURS, 2.0, 2.0) + IMMEDIATE_SHARE * np.exp(-since / IMMEDIATE_HOURS)
+    later = kernel(since, model.peak_hours, 2.0, 2.0) + model.immediate_share * np.exp(-since / model.immediate_hours)
     return np.where(hours >= 0, later, 0.0)
 
 

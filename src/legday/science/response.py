@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from legday.science.drift import regression, whitened
+from legday.science.enough import FOR_AN_EFFECT
 from legday.science.student import Z_90, student_quantile, two_sided
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from legday.science.drift import Fit, Flags, Floats, Labels
 
-FLAGGED_LEAST, FRESH_LEAST = 4, 8
+FLAGGED_LEAST, FRESH_LEAST = FOR_AN_EFFECT
 FAMILY_LEVEL = 0.02  # of at least one false effect among all metrics of a runner
 PRIOR_SD = {  # % between runners; science of form: cadence 1.5, contact time 2.5, pace at heart rate 2.5; the others follow the nearest
     "cadence": 1.5, "step_length": 1.5, "stance_time": 2.5, "vertical_oscillation": 2.5, "vertical_ratio": 2.5, "speed_at_heart_rate": 2.5,

@@ -24,7 +24,10 @@ if TYPE_CHECKING:
     import polars as pl
     from deltalake.transaction import AddAction
 
-NAMES = ("activities", "records", "lifts", "efforts", "strides", "runs", "pairs", "form", "settled", "daily", "titles")
+NAMES = (
+    "activities", "records", "lifts", "efforts", "strides", "runs", "pairs", "form", "paces", "moves", "responses", "settled", "daily",
+    "titles",
+)  # fmt: skip
 LOG = "_delta_log"
 
 

@@ -8,6 +8,7 @@ from legday.report.rules.hard import hard_on_fresh_legs, hard_on_tired_legs
 from legday.report.rules.long import long_on_tired_legs
 from legday.report.rules.moderate import moderate_on_tired_legs
 from legday.report.rules.outside import outside_window
+from legday.report.rules.pace_drop import pace_drop
 from legday.report.rules.unknown_lift import unknown_lift_in_window
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 ONE_CAUSE: tuple[Rule, ...] = (hard_on_tired_legs, long_on_tired_legs, moderate_on_tired_legs, hard_on_fresh_legs, outside_window)
 """Too much running on these legs: the first that fires speaks for all, and says what else was seen."""
 
-OTHER_CAUSES: tuple[Rule, ...] = (unknown_lift_in_window,)
+OTHER_CAUSES: tuple[Rule, ...] = (pace_drop, unknown_lift_in_window)
 
 
 def findings_on(seen: Seen) -> list[Finding]:
