@@ -15,14 +15,15 @@ from legday.report.verdict import all_lifts, next_slot
 from legday.report.words import MONTHS, WEEKDAYS, day, moment, zone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from legday.report.legs import Legs
     from legday.report.model import AthleteReport, Lift
     from legday.report.today import Slot
-    from legday.report.weeks import Span
 
 DAYS_BACK, DAYS_AHEAD = 14, 4
+STEP_HOURS, FEW_STEP_HOURS = 2, 4  # from one point of the curve to the next
+SPARK = (112.0, 26.0)  # px
 LONGEST_MIN = 120.0
 
 
@@ -73,14 +74,50 @@ def timelines(athlete: AthleteReport, now: datetime, numbers: Mapping[str, int],
         numbers: the number of the finding's card by run id.
         uid: makes the ids of title and description unique on the page.
     """
+    wide, narrow = (_frame(athlete, now, wide=wide) for wide in (True, False))
+    shown = _shown(athlete, wide, numbers, STEP_HOURS)
+    return _timeline(shown, wide, f"{uid}-wide"), _timeline(shown, narrow, f"{uid}-narrow")
+
+
+def small_timeline(athlete: AthleteReport, now: datetime, numbers: Mapping[str, int], uid: str) -> tuple[Drawn, Drawn]:
+    """One narrow timeline with fewer points, for a page of many athletes, and its curve alone, to stand in a line of text."""
+    frame = _frame(athlete, now, wide=False)
+    shown = _shown(athlete, frame, numbers, FEW_STEP_HOURS)
+    return _timeline(shown, frame, f"{uid}-legs"), _spark(shown, frame)
+
+
+def _frame(athlete: AthleteReport, now: datetime, *, wide: bool) -> Frame:
     midnight = now.astimezone(zone(athlete.time_zone)).replace(hour=0, minute=0, second=0, microsecond=0)
     first, last = midnight - timedelta(days=DAYS_BACK - 1), midnight + timedelta(days=DAYS_AHEAD + 1)
-    wide, narrow = (Frame(wide=wide, width=1040 if wide else 350, first=first, last=last, now=now) for wide in (True, False))
+    return Frame(wide=wide, width=1040 if wide else 350, first=first, last=last, now=now)
+
+
+def _shown(athlete: AthleteReport, frame: Frame, numbers: Mapping[str, int], step_hours: int) -> Shown:
     lifts = all_lifts(athlete)
-    recent = [lift for lift in lifts if lift.end_time >= first - timedelta(hours=FORGOTTEN_AFTER_HOURS)]
-    states = [(when, legs_at(recent, when, athlete.gates.model)) for when in _instants(recent, wide)]
-    shown = Shown(athlete, lifts, states, next_slot(athlete, now), numbers)
-    return _timeline(shown, wide, f"{uid}-wide"), _timeline(shown, narrow, f"{uid}-narrow")
+    recent = [lift for lift in lifts if lift.end_time >= frame.first - timedelta(hours=FORGOTTEN_AFTER_HOURS)]
+    states = [(when, legs_at(recent, when)) for when in _instants(recent, frame, step_hours)]
+    return Shown(athlete, lifts, states, next_slot(athlete, frame.now), numbers)
+
+
+def _spark(shown: Shown, frame: Frame) -> Drawn:
+    """Two weeks of leg fatigue up to now; the number stands beside it."""
+    width, height = SPARK
+    back = (frame.now - frame.first).total_seconds()
+    points = [
+        (width * (when - frame.first).total_seconds() / back, height - height * legs.fatigue / 100)
+        for when, legs in shown.states
+        if when <= frame.now
+    ]
+    x, y = points[-1]
+    return element(
+        "svg",
+        element("line", x1=0, x2=width, y1=height, y2=height, cls="base"),
+        element("path", d=path(points), cls="legs"),
+        element("circle", cx=x, cy=y, r=3, cls="dot"),
+        viewBox=f"-2 -4 {width + 8:.0f} {height + 8:.0f}",
+        cls="spark",
+        aria_hidden="true",
+    )
 
 
 def _timeline(shown: Shown, frame: Frame, uid: str) -> Drawn:
@@ -168,10 +205,10 @@ def _curve(states: list[tuple[datetime, Legs]], frame: Frame) -> Iterator[Drawn]
         yield element("path", d=path(part), cls=cls)
 
 
-def _instants(lifts: list[Lift], frame: Frame) -> list[datetime]:
-    """Every second hour, and both sides of each lift's end, where the curve jumps."""
-    hours = int((frame.last - frame.first) / timedelta(hours=2))
-    instants = {frame.first + timedelta(hours=2 * hour) for hour in range(hours + 1)} | {frame.now}
+def _instants(lifts: list[Lift], frame: Frame, step_hours: int) -> list[datetime]:
+    """Every so many hours, and both sides of each lift's end, where the curve jumps."""
+    steps = int((frame.last - frame.first) / timedelta(hours=step_hours))
+    instants = {frame.first + timedelta(hours=step_hours * step) for step in range(steps + 1)} | {frame.now}
     for lift in lifts:
         instants |= {lift.end_time, lift.end_time - timedelta(seconds=1)}
     return sorted(when for when in instants if frame.shows(when))
@@ -245,26 +282,3 @@ def _row_names(frame: Frame) -> Iterator[Drawn]:
     loads = "lifts, with leg load" if frame.wide else "lifts"
     for name, y in (("leg fatigue, 0-100", frame.curve_top - 4), (loads, frame.lifts - 14), ("runs", frame.runs_bottom - 58)):
         yield element("text", name, x=0, y=y, cls="row-name")
-
-
-def week_bar(week: Span, weeks: Sequence[Span], width: float = 260) -> Drawn:
-    """One week as two bars: leg load above, moving minutes by effort below, each against the fullest of the weeks."""
-    most_load = max(one.leg_load for one in weeks) or 1.0
-    most_minutes = max(sum(one.minutes.values()) for one in weeks) or 1.0
-    load = element("rect", x=0, y=2, width=width * week.leg_load / most_load, height=5, rx=1.5, cls="lift")
-    bars = [load, *_minutes(week.minutes, width / most_minutes, 11, 7)]
-    return element("svg", *bars, viewBox=f"0 0 {width:.0f} 20", cls="week", aria_hidden="true")
-
-
-def minutes_bar(minutes: Mapping[str, float], most: float, width: float = 260) -> Drawn:
-    """Moving minutes by effort as one bar, against the most minutes that any bar beside it has."""
-    return element("svg", *_minutes(minutes, width / (most or 1.0), 3, 12), viewBox=f"0 0 {width:.0f} 18", cls="week", aria_hidden="true")
-
-
-def _minutes(minutes: Mapping[str, float], pixels: float, top: float, height: float) -> Iterator[Drawn]:
-    x = 0.0
-    for effort_class, number in minutes.items():
-        length = pixels * number
-        if length:
-            yield element("rect", x=x, y=top, width=max(length - 1, 0.5), height=height, rx=1.5, cls=f"run {effort_class}")
-        x += length

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from legday.report.charts import timelines, week_bar
+from legday.report.bars import week_bar
+from legday.report.charts import small_timeline, timelines
 from legday.report.clock_lines import clock_line, moved_line
 from legday.report.lines import (
     MARKS,
@@ -23,7 +24,8 @@ from legday.report.lines import (
     why_unscored,
 )
 from legday.report.muscles import muscle_map
-from legday.report.page import document, footer
+from legday.report.page import article, document, footer
+from legday.report.roster import Row, last_words, roster, worst_first, worst_words
 from legday.report.spread import Spread, spread
 from legday.report.strips import strip
 from legday.report.verdict import Verdict, all_lifts, verdict
@@ -31,6 +33,7 @@ from legday.report.weeks import Span, weeks
 from legday.report.words import clean, count, day, glued, paces_in, settling_line
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from legday.report.markup import Drawn
@@ -91,29 +94,53 @@ class Page(NamedTuple):
 
 
 def render(report: Report) -> str:
-    """The whole page."""
-    made = report.generated_at
-    pages = [_page(athlete, made, f"a{number}") for number, athlete in enumerate(report.athletes)]
-    today = report.athletes[0].today.date if report.athletes else made.date()
+    """The whole page: all of one athlete, or a row for each of many."""
+    made, athletes = report.generated_at, report.athletes
+    today = athletes[0].today.date if athletes else made.date()
     day_and_year, span = f"{day(today)} {today.year}", _span(report)
-    alone = pages[0] if len(pages) == 1 else None
-    header = [day_and_year, *([alone.name] if alone else []), *([f"report {span}"] if span else [])]
+    header, title, main = [day_and_year], day_and_year, []
+    if len(athletes) == 1:
+        page = _page(athletes[0], made, "a0")
+        header, title, main = [*header, page.name], page.said.sentence, [article(page)]
+    elif athletes:
+        title = worst_words(athletes)
+        rows = [_row(athlete, made, f"a{number}") for number, athlete in enumerate(worst_first(athletes))]
+        main = [roster(title, rows, _window(athletes[0]))]
     ending = footer(files_line(report.ingest), refusals(report.ingest)[:EARLIER], report.legday_version, f"{made:%Y-%m-%d %H:%M} UTC")
-    return document(alone.said.sentence if alone else day_and_year, header, pages, ending)
+    return document(title, [*header, *([f"report {span}"] if span else [])], main, ending)
+
+
+def _row(athlete: AthleteReport, now: datetime, uid: str) -> Row:
+    """One athlete of many: what a coach asks first, and the findings of two weeks."""
+    cards = _cards(athlete, uid, strips=False)
+    timeline, spark = small_timeline(athlete, now, _numbers(cards), uid)
+    last = cards[0] if cards else None
+    settle = [f"{lift_moment(lift, now)} {lift_title(lift)}: legs or not?" for lift in all_lifts(athlete) if lift.lower_body is None]
+    return Row(
+        uid=uid,
+        athlete=clean(athlete.athlete, 60),
+        name=_name(athlete),
+        said=Verdict(*map(glued, verdict(athlete, now))),
+        fatigue=_fatigue(athlete),
+        spark=spark,
+        timeline=timeline,
+        last=last_words(last[0] if last else None, last[1].mark if last else ""),
+        cards=[card for _, card in cards if card.number],
+        unknown=[*settle[-UNKNOWN_LIFTS:], *athlete.coverage],
+    )
 
 
 def _page(athlete: AthleteReport, now: datetime, uid: str) -> Page:
-    cards = _cards(athlete, uid)
+    cards = _cards(athlete, uid, strips=True)
     shown = [card for _, card in cards if card.number]
-    numbers = {finding.activity_id: card.number for finding, card in cards if card.number and finding.activity_id}
     gates = athlete.gates
     rows = weeks(athlete, athlete.today.date)
-    wide, narrow = timelines(athlete, now, numbers, uid)
+    wide, narrow = timelines(athlete, now, _numbers(cards), uid)
     return Page(
         uid=uid,
-        name=clean(athlete.name or athlete.athlete, 60),
+        name=_name(athlete),
         said=Verdict(*map(glued, verdict(athlete, now))),
-        fatigue=None if "lifts" in athlete.today.unknown else round(athlete.today.leg_fatigue),
+        fatigue=_fatigue(athlete),
         band=athlete.today.leg_fatigue_band,
         wide=wide,
         narrow=narrow,
@@ -134,13 +161,13 @@ def _page(athlete: AthleteReport, now: datetime, uid: str) -> Page:
         provenance=next(
             (paces_in(clean(run.provenance, 200), athlete.style.units) for run in reversed(athlete.runs) if run.provenance), None
         ),
-        window=f"{gates.first_hours:.0f} to {gates.last_hours:.0f} h",
+        window=_window(athlete),
         gate=gates.gate,
         clear=gates.clear,
     )
 
 
-def _cards(athlete: AthleteReport, uid: str) -> list[tuple[Finding, Card]]:
+def _cards(athlete: AthleteReport, uid: str, *, strips: bool) -> list[tuple[Finding, Card]]:
     """The newest first; those of the last two weeks are numbered, the others not."""
     runs = {run.activity_id: run for run in athlete.runs}
     courses = {course.activity_id: course for course in athlete.courses}
@@ -168,11 +195,28 @@ def _cards(athlete: AthleteReport, uid: str) -> list[tuple[Finding, Card]]:
             rests_on=rests_on(finding),
             rule=finding.rule,
             strip=strip(courses[run.activity_id], run, athlete.style.units, f"{uid}-{len(cards) + 1}")
-            if recent and run and run.activity_id in courses
+            if strips and recent and run and run.activity_id in courses
             else None,
         )
         cards.append((finding, card))
     return cards
+
+
+def _numbers(cards: Iterable[tuple[Finding, Card]]) -> dict[str, int]:
+    """The number of its card by run, for the drawing."""
+    return {finding.activity_id: card.number for finding, card in cards if card.number and finding.activity_id}
+
+
+def _name(athlete: AthleteReport) -> str:
+    return clean(athlete.name or athlete.athlete, 60)
+
+
+def _fatigue(athlete: AthleteReport) -> int | None:
+    return None if "lifts" in athlete.today.unknown else round(athlete.today.leg_fatigue)
+
+
+def _window(athlete: AthleteReport) -> str:
+    return f"{athlete.gates.first_hours:.0f} to {athlete.gates.last_hours:.0f} h"
 
 
 def _trend(rows: list[Span]) -> str | None:

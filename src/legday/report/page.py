@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from legday.report.charts import minutes_bar
+from legday.report.bars import minutes_bar
 from legday.report.markup import Drawn, joined, tag
 from legday.report.words import MONTHS
 
@@ -28,26 +28,24 @@ METAS = (
 NONE = "–"
 
 
-def document(title: str, header: Sequence[str], pages: Sequence[Page], footer: Sequence[Drawn]) -> str:
+def document(title: str, header: Sequence[str], main: Sequence[Drawn], footer: Sequence[Drawn]) -> str:
     """The whole page.
 
     Args:
         title: what the browser's tab says.
         header: what stands beside the program's name.
-        pages: a part for each athlete.
+        main: what it is about.
         footer: what stands below all.
     """
     style = Drawn((Path(__file__).parent / "page.css").read_text(encoding="utf-8"))
     metas = [tag("meta", **meta) for meta in METAS]
-    head = tag("head", _lines([*metas, tag("title", f"legday: {title}"), tag("style", Drawn("\n"), style)]))
-    articles = [_athlete(page, alone=len(pages) == 1) for page in pages]
+    head = tag("head", lines([*metas, tag("title", f"legday: {title}"), tag("style", Drawn("\n"), style)]))
     nobody = tag("p", "Nothing to report yet: there is no run and no lift in the store.", cls="verdict")
     body = tag(
         "div",
         tag("header", tag("h1", "legday"), *(tag("span", text) for text in header)),
-        *([_contents(pages)] if len(pages) > 1 else []),
-        tag("main", _lines(articles or [nobody])),
-        tag("footer", _lines(footer)),
+        tag("main", lines(main or [nobody])),
+        tag("footer", lines(footer)),
         cls="page",
     )
     return "<!doctype html>\n" + tag("html", Drawn("\n"), head, tag("body", body), lang="en") + "\n"
@@ -57,49 +55,42 @@ def footer(files: str, refusals: Iterable[tuple[str, str]], version: str, made: 
     """What became of the files, and who made the page when."""
     items = [tag("li", f"{name}: {reason}") for name, reason in refusals]
     made_by = tag("p", f"legday {version}, {made}. This page loads nothing from anywhere.")
-    return [tag("p", f"Files: {files}."), *([_plain_list(items)] if items else []), made_by]
+    return [tag("p", f"Files: {files}."), *([plain_list(items)] if items else []), made_by]
 
 
-def _lines(parts: Iterable[str]) -> Drawn:
+def lines(parts: Iterable[str]) -> Drawn:
     """Each on a line of its own."""
     return joined(["", *parts, ""], "\n")
 
 
-def _plain_list(items: Iterable[Drawn]) -> Drawn:
-    return tag("ul", _lines(items), cls="plain")
+def plain_list(items: Iterable[Drawn]) -> Drawn:
+    """Items below each other, without marks."""
+    return tag("ul", lines(items), cls="plain")
 
 
-def _contents(pages: Iterable[Page]) -> Drawn:
-    items = [
-        tag("li", tag("a", page.name, href=f"#{page.uid}"), f": {page.said.sentence} ", tag("span", f"({page.said.legs})", cls="soft"))
-        for page in pages
-    ]
-    return tag("nav", _plain_list(items), aria_label="Athletes")
-
-
-def _athlete(page: Page, *, alone: bool) -> Drawn:
-    parts = [_verdict(page, alone=alone), _timeline(page), _found(page), *_legs(page), *_spread(page), *_weeks(page), _beneath(page)]
-    return tag("article", _lines(parts), id=page.uid, aria_labelledby=f"{page.uid}-verdict")
+def article(page: Page) -> Drawn:
+    """All of one athlete."""
+    parts = [_verdict(page), _timeline(page), _found(page), *_legs(page), *_spread(page), *_weeks(page), _beneath(page)]
+    return tag("article", lines(parts), id=page.uid, aria_labelledby=f"{page.uid}-verdict")
 
 
 def _section(page: Page, name: str, heading: str, *parts: Drawn) -> Drawn:
     label = f"{page.uid}-{name}"
-    return tag("section", _lines([tag("h3", heading, id=label), *parts]), aria_labelledby=label)
+    return tag("section", lines([tag("h3", heading, id=label), *parts]), aria_labelledby=label)
 
 
-def _verdict(page: Page, *, alone: bool) -> Drawn:
+def _verdict(page: Page) -> Drawn:
     said = page.said
     may_be = [" ", tag("span", f"may be {said.interval}", cls="soft")] if said.interval else []
     of_100 = tag("span", f"of 100 leg fatigue now, {page.band}")
     legs = tag("p", tag("strong", str(page.fatigue)), " ", of_100, *may_be, cls="now-legs")
     parts = [
-        *([] if alone else [tag("p", page.name, cls="who")]),
         tag("h2", said.sentence, id=f"{page.uid}-verdict"),
         tag("p", said.legs) if page.fatigue is None else legs,
         tag("p", said.reason, cls="why"),
         tag("p", said.advice, *([" ", tag("code", said.to_copy)] if said.to_copy else []), cls="do"),
     ]
-    return tag("div", _lines(parts), cls="verdict")
+    return tag("div", lines(parts), cls="verdict")
 
 
 def _timeline(page: Page) -> Drawn:
@@ -108,39 +99,40 @@ def _timeline(page: Page) -> Drawn:
         "leg day. Dots: lifts, larger for more leg load, hollow where no legs. Bars: runs, taller for longer, stronger in shade for "
         "harder, outlined where something was found."
     )
-    figure = tag("figure", _lines([page.wide, page.narrow, tag("figcaption", caption)]))
+    figure = tag("figure", lines([page.wide, page.narrow, tag("figcaption", caption)]))
     return _section(page, "legs", "Two weeks back, four days ahead", figure)
 
 
 def _found(page: Page) -> Drawn:
-    cards = tag("ol", _lines(_card(card) for card in page.cards), cls="cards")
+    cards = tag("ol", lines(found(card) for card in page.cards), cls="cards")
     parts = [cards if page.cards else tag("p", "Nothing in the last two weeks.")]
     if page.earlier:
         items = [
             tag("li", tag("b", card.when), " ", tag("span", card.run, cls="soft"), tag("br"), card.text) for card in page.earlier
         ]  # fmt: skip
-        parts.append(tag("details", tag("summary", f"Earlier ({len(page.earlier)})"), _plain_list(items)))
+        parts.append(tag("details", tag("summary", f"Earlier ({len(page.earlier)})"), plain_list(items)))
     return _section(page, "found", "What was found", *parts)
 
 
-def _card(card: Card) -> Drawn:
+def found(card: Card) -> Drawn:
+    """One finding, with what it rests on and what to do instead."""
     said = [
         tag("h4", card.when),
         tag("p", f"{card.title}, {card.run}" if card.run else "", cls="soft"),
         tag("p", card.text, cls="seen"),
-        *([tag("figure", _lines(card.strip))] if card.strip else []),
+        *([tag("figure", lines(card.strip))] if card.strip else []),
         *([tag("p", tag("b", "Instead:"), f" {card.instead}", cls="instead")] if card.severity != "note" else []),
         *([tag("p", f"Had you moved it {card.moved}")] if card.moved else []),
         tag("p", " ".join([f"{card.severity.capitalize()}. Rests on {card.rests_on}. Rule {card.rule}.", *card.score_basis]), cls="basis"),
     ]
-    return tag("li", tag("span", str(card.number), cls=f"number {card.severity}"), tag("div", _lines(said)))
+    return tag("li", tag("span", str(card.number), cls=f"number {card.severity}"), tag("div", lines(said)))
 
 
 def _legs(page: Page) -> Iterator[Drawn]:
     """Which muscles are meant."""
     if page.muscles:
         caption = "Each group's part of the load, by the same curve as the legs as a whole. The numbers do not add up to theirs."
-        yield _section(page, "muscles", "What is tired", tag("figure", _lines([page.muscles, tag("figcaption", caption)]), cls="map"))
+        yield _section(page, "muscles", "What is tired", tag("figure", lines([page.muscles, tag("figcaption", caption)]), cls="map"))
 
 
 def _spread(page: Page) -> Iterator[Drawn]:
@@ -165,7 +157,7 @@ def _spread(page: Page) -> Iterator[Drawn]:
         )
         for name, runs, minutes in parts
     ]
-    table = tag("table", _lines([tag("caption", one.said), tag("thead", head), tag("tbody", _lines(rows))]))
+    table = tag("table", lines([tag("caption", one.said), tag("thead", head), tag("tbody", lines(rows))]))
     yield _section(page, "spread", "Where the hard minutes went", tag("div", table, cls="scroll"))
 
 
@@ -177,7 +169,7 @@ def _weeks(page: Page) -> Iterator[Drawn]:
     head = tag("tr", tag("th", "Week of", scope="col"), tag("td", "legs above, runs below", cls="bars"), *columns)
     rows = [_week(week, bar, any_unscored=page.any_unscored) for week, bar in page.weeks]
     caption = [tag("caption", page.trend)] if page.trend else []
-    table = tag("table", _lines([*caption, tag("thead", head), tag("tbody", _lines(rows))]))
+    table = tag("table", lines([*caption, tag("thead", head), tag("tbody", lines(rows))]))
     yield _section(page, "weeks", "Twelve weeks" if len(page.weeks) > 11 else "The weeks so far", tag("div", table, cls="scroll"))
 
 
@@ -212,8 +204,8 @@ def _beneath(page: Page) -> Drawn:
     ]
     return tag(
         "section",
-        tag("div", tag("h3", "What I do not know"), _plain_list(unknown)),
-        tag("div", tag("h3", "How this was computed"), _plain_list(tag("li", sentence) for sentence in computed)),
+        tag("div", tag("h3", "What I do not know"), plain_list(unknown)),
+        tag("div", tag("h3", "How this was computed"), plain_list(tag("li", sentence) for sentence in computed)),
         cls="columns",
         aria_label="What is not known, and how this was computed",
     )
