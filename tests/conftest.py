@@ -30,6 +30,12 @@ def logs() -> Path:
     return _folder("LEGDAY_LOGS", "real strength logs")
 
 
+@pytest.fixture(scope="session")
+def exercise_map() -> Path:
+    """The map of FIT's exercises that the exercise table was cut from."""
+    return _folder("LEGDAY_DATA", "exercise map") / "exercise_map.csv"
+
+
 def _folder(variable: str, what: str) -> Path:
     if not os.environ.get(variable):
         pytest.skip(f"{variable} is not set: no {what} to read")

@@ -130,7 +130,7 @@ def _facts(path: Path, name: str, recording: Recording) -> FileFacts:
     times = records["timestamp"].drop_nulls()
     seconds = times.diff().dt.total_microseconds().drop_nulls() / 1e6
     gaps = seconds.filter(seconds > GAP_S)
-    active = sets.filter(pl.col("set_type") == "active")
+    active = sets.filter(~pl.col("set_type").is_in(["rest", "warmup"]))
     named = active.filter(pl.col("exercise").is_not_null() | (pl.col("category").list.first().fill_null(65534) != 65534))
     device = " ".join(part for part in (recording.device.manufacturer, recording.device.product) if part)
     notes = [*recording.notes, *([f"salvaged: {recording.salvaged}"] if recording.salvaged else [])]

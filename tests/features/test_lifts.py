@@ -69,6 +69,37 @@ def test_nearness_to_failure_counts_where_it_is_recorded(rpe, factor):
     assert load(lift_set(SQUAT, 10, 80.0, rpe=rpe)) == pytest.approx(factor * load(lift_set(SQUAT, 10, 80.0)))
 
 
+def test_a_set_to_failure_by_the_logs_own_word():
+    """Hevy's and Strong's mark counts like an RPE of 10; a drop set is an ordinary set."""
+    plain = load(lift_set(SQUAT, 10, 80.0))
+    assert load(lift_set(SQUAT, 10, 80.0, set_type="failure", rpe=6.0)) == pytest.approx(1.15 * plain)
+    assert load(lift_set(SQUAT, 10, 80.0, set_type="dropset")) == pytest.approx(plain)
+
+
+@pytest.mark.parametrize(("kg", "fraction"), [(120.0, 1.2), (180.0, 1.2), (90.0, 0.9)])
+def test_more_can_be_lowered_than_lifted(kg, fraction):
+    """A single of 100 kg, then five lowered by their name: up to 1.2 of it, with the damage of eccentric work, and no new maximum."""
+    lowered = lift_set(SQUAT, 5, kg, exercise="Squat (Eccentric)")
+    single = lift_set(SQUAT, 1, 100.0)
+    assert load(single, lowered) - load(single) == pytest.approx(0.95 * 1.3 * 5 * (fraction / 0.7) / 100)
+
+
+def test_a_watchs_guesses_are_weighed():
+    """Squat, perhaps bench: 0.6 and 0.25 of their shares, over 0.85, surer than an unknown set and less sure than a named one."""
+    guessed, named = lift_row(lift_set([SQUAT, BENCH, UNKNOWN])), lift_row(lift_set([SQUAT, UNKNOWN, UNKNOWN]))
+    assert guessed["leg_load"] == pytest.approx(named["leg_load"] * 0.6 / 0.85)
+    assert (guessed["leg_load_sigma"], named["leg_load_sigma"]) == (pytest.approx(0.5), pytest.approx(0.35))
+    assert guessed["quads"] == pytest.approx(named["quads"])
+    assert guessed["lower_body"] is True
+
+
+def test_what_a_bench_press_may_have_been_does_not_make_it_a_leg_day():
+    """Bench first, then lunge and squat: some load to be expected, and still no leg day."""
+    row = lift_row(*[lift_set([BENCH, 17, SQUAT])] * 4)
+    assert row["lower_body"] is False
+    assert row["leg_load"] > 0
+
+
 def test_unknown_sets_count_at_share_forty_percent_and_blur_the_sum():
     """Half known, half unknown: the load grows by the prior, and the uncertainty with it."""
     known, unknown = [lift_set(SQUAT, 10)] * 3, [lift_set(UNKNOWN, 10)] * 3
@@ -91,9 +122,16 @@ def test_session_rpe_stands_in_where_there_are_no_sets():
     assert (row["leg_load"], row["leg_load_basis"], row["leg_load_sigma"]) == (pytest.approx(0.4), "session_rpe", 0.5)
 
 
-@pytest.mark.parametrize(
-    ("title", "share"), [("Leg day", 0.9), ("Full body", 0.5), ("Ganzkörper", 0.5), ("Strength", 0.4), (None, 0.4), ("Legacy", 0.4)]
-)
+TITLES = {
+    0.9: "Leg day|LEGS + abs|Beintag|Kniebeugen schwer|Séance jambes|Bas du corps|Glúteos y piernas|Gambe e glutei|Treino de perna|Benen|"
+    "Push pull legs",
+    0.5: "Full body|Ganzkörper|Corps entier|Cuerpo completo|Corpo inteiro|Arms and legs",
+    0.1: "Upper body|Oberkörper|Haut du corps",
+    0.4: "Strength|Legacy|Being strong|Armenia|",
+}
+
+
+@pytest.mark.parametrize(("title", "share"), [(title or None, share) for share, titles in TITLES.items() for title in titles.split("|")])
 def test_a_title_gives_a_share_at_rpe_six(title, share):
     """An hour at RPE 6."""
     row = lift_row(title=title)

@@ -94,7 +94,7 @@ def test_a_workout_is_one_activity_with_its_sets() -> None:
     told = {"sport": "training", "sub_sport": "strength_training", "format": "hevy", "title": "Lower A", "description": "felt heavy"}
     assert row.items() >= (told | {"utc_offset_s": 3600, "utc_offset_source": "user", "notes": [], "record_count": 0}).items()
     sets = row["sets"]
-    assert [each["set_type"] for each in sets] == ["warmup", "active", "active", "active"]
+    assert [each["set_type"] for each in sets] == ["warmup", "active", "failure", "dropset"]
     assert [(each["repetitions"], each["weight"], each["rpe"]) for each in sets] == [
         (8, 40, None),
         (5, 82.5, 8),

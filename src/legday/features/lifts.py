@@ -11,10 +11,12 @@ import polars as pl
 
 from legday.exercises import MUSCLES, UNKNOWN_CATEGORY, exercise_table
 from legday.features.assumed import STRENGTH, assumed_times, lowered, with_usual_ends
+from legday.features.guesses import with_guesses
 from legday.features.profile import with_profile
-from legday.features.region import SETTLED_SHARE, lower_body, region, settled_regions, title_share
+from legday.features.region import SETTLED_SHARE, lower_body, region, settled_regions
 from legday.features.repeated_bout import with_attenuation
 from legday.features.sets import active_sets, as_settled, by_lift, with_best_maximum, with_leg_load
+from legday.features.title_words import title_share
 from legday.science.elementary import sqrt
 from legday.science.fatigue import POPULATION, FatigueModel
 from legday.science.strength import session_leg_load
@@ -53,7 +55,7 @@ def lifts(
     sets = active_sets(activities)
     sessions = with_profile(_strength_sessions(activities, sets, settled_regions(activities, settled)), profiles, "mass_kg")
     counted = sets.join(sessions.select("activity_id", "settled", "mass_kg"), on="activity_id", maintain_order="left")
-    loads = by_lift(with_leg_load(with_best_maximum(as_settled(counted))))
+    loads = by_lift(with_leg_load(with_best_maximum(with_guesses(as_settled(counted)))))
     rows = with_attenuation(_with_leg_load(_with_region(sessions.join(loads, on="activity_id", how="left"))), model)
     return Lifts.validate(rows.sort("athlete", "start_time", "activity_id").select(Lifts.column_names()), cast=True)
 
@@ -113,9 +115,13 @@ def _with_leg_load(sessions: pl.DataFrame) -> pl.DataFrame:
     by_sets = pl.col("basis") == "sets"
     prior = exercise_table().filter(pl.col("category") == UNKNOWN_CATEGORY).row(0, named=True)
     muscles = pl.sum_horizontal(MUSCLES)
-    unknown_part = (pl.col("unknown_load") / pl.col("leg_load")).fill_nan(0.0)
-    # a session of unknown sets is no better known than one of which only the title is
-    mixed = sqrt(unknown_part**2 * (SIGMA["title"] ** 2 - SIGMA["sets"] ** 2) + SIGMA["sets"] ** 2)
+    unknown_part, guessed_part = ((pl.col(part) / pl.col("leg_load")).fill_nan(0.0) for part in ("unknown_load", "guessed_load"))
+    # a session of unknown sets is no better known than one of which only the title is, and guesses no better than a rated session
+    mixed = sqrt(
+        unknown_part**2 * (SIGMA["title"] ** 2 - SIGMA["sets"] ** 2)
+        + guessed_part**2 * (SIGMA["session_rpe"] ** 2 - SIGMA["sets"] ** 2)
+        + SIGMA["sets"] ** 2
+    )
     return (
         sessions.with_columns(basis.alias("basis"), assumed_times())
         .with_columns(

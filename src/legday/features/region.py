@@ -18,18 +18,6 @@ SETTLED: dict[str, pl.DataType | type[pl.DataType]] = {
 SETTLED_SHARE = {"lower": 0.9, "full": 0.5, "upper": 0.0, "none": 0.0}  # lower-body share of what the sets do not say
 START_TOLERANCE = pl.duration(seconds=120)
 
-TITLE_SHARE = ((r"(?i)\b(full[ -]?body|total[ -]?body|ganzk(ö|oe)rper|corps entier|full corps|cuerpo (entero|completo))\b", 0.5),
-               (r"(?i)\b(legs?|leg[ -]?day|lower|lower[ -]body|squats?|lunges?|deadlifts?|bein\w*|unterk(ö|oe)rper|jambes?|piernas?|gambe|"
-                r"benen|pernas?)\b", 0.9))  # fmt: skip
-
-
-def title_share() -> pl.Expr:
-    """Lower-body share that the title suggests: 0.9 for legs, 0.5 for a full-body session, null where it says neither."""
-    share = pl.lit(None, dtype=pl.Float64)
-    for words, value in reversed(TITLE_SHARE):
-        share = pl.when(pl.col("title").str.contains(words)).then(value).otherwise(share)
-    return share
-
 
 def lower_body() -> pl.Expr:
     """True, false, or null for unknown, from the columns `leg_sets`, `known_sets` and `active_sets`.

@@ -17,6 +17,10 @@ WEIGHT_MOST_KG = 1000.0
 EPLEY_REPETITIONS_MOST = 12
 BEST_OF = "90d"  # a repetition maximum is the best of these days
 NOT_WORK = ("rest", "warmup")  # set types that are no working set
+FAILURE = "failure"  # the set type of a log's set that ended because nothing more went
+ECCENTRIC = r"(?i)\b(eccentri|excentri|excéntri|exzentri|negatives?\b)"
+ECCENTRIC_FRACTION_MOST = 1.2  # of what can be lifted once
+ECCENTRIC_DAMAGE = 1.3
 FLOW_FRACTION = 0.2  # of 1RM, for stretching, yoga and Pilates
 RESERVE_ASSUMED_RPE = 8.0  # two repetitions left, where no weight was entered
 
@@ -24,7 +28,8 @@ RESERVE_ASSUMED_RPE = 8.0  # two repetitions left, where no weight was entered
 def active_sets(activities: pl.DataFrame) -> pl.DataFrame:
     """One row per active set, with the exercise table's columns.
 
-    Of FIT's three guesses the first counts, and where that is unknown the set is unknown. Rest, warm-ups that a log marks, and cycling
+    Of FIT's three guesses the first says what the set was, and where that is unknown the set is unknown; the list stays in `guesses` and
+    `guessed_subtypes`. Rest, warm-ups that a log marks, and cycling
     or running recorded as a set, are left out. `evidence` is true where the set says anything: repetitions, or a name.
 
     Args:
@@ -35,6 +40,7 @@ def active_sets(activities: pl.DataFrame) -> pl.DataFrame:
         .explode("sets")
         .drop_nulls("sets")
         .select("activity_id", "athlete", "end_time", pl.col("sets").struct.unnest())
+        .with_columns(guesses="category", guessed_subtypes="category_subtype")
         .with_columns(pl.col("category", "category_subtype").list.first())
         .filter(~pl.col("set_type").is_in(NOT_WORK).fill_null(value=False), ~pl.col("category").is_in(ENDURANCE).fill_null(value=False))
     )
@@ -45,6 +51,7 @@ def with_best_maximum(sets: pl.DataFrame) -> pl.DataFrame:
     """Sets with `lifted` [kg] and `best_maximum`: the best Epley 1RM [kg] of the exercise in the 90 days up to and including the lift.
 
     A weight of 0 is one that was not entered. Squats and lunges without an implement lift 0.65 of body mass along, where mass is known.
+    Sets whose name calls them eccentric (`eccentric`) make no maximum, because more can be lowered than lifted.
 
     Args:
         sets: rows of `active_sets` with `mass_kg`.
@@ -56,9 +63,11 @@ def with_best_maximum(sets: pl.DataFrame) -> pl.DataFrame:
     named = pl.concat_str("category", "category_subtype", separator="/", ignore_nulls=True)
     exercise = pl.when("known").then(named).otherwise(pl.col("exercise").str.to_lowercase().str.strip_chars())
     maximum = pl.when(pl.col("repetitions") > 0).then(one_repetition_maximum_epley(pl.col("lifted"), counted))
-    keyed = sets.with_columns(lifted.alias("lifted"), exercise.alias("key")).with_columns(maximum.alias("maximum"))
+    keyed = sets.with_columns(
+        lifted.alias("lifted"), exercise.alias("key"), pl.col("exercise").str.contains(ECCENTRIC).fill_null(value=False).alias("eccentric")
+    ).with_columns(maximum.alias("maximum"))
     best = (
-        keyed.filter(pl.col("maximum").is_not_null(), pl.col("key").is_not_null())
+        keyed.filter(pl.col("maximum").is_not_null(), pl.col("key").is_not_null(), ~pl.col("eccentric"))
         .group_by("athlete", "key", "end_time")
         .agg(pl.col("maximum").max())
         .sort("end_time")
@@ -70,6 +79,9 @@ def with_best_maximum(sets: pl.DataFrame) -> pl.DataFrame:
 
 def with_leg_load(sets: pl.DataFrame) -> pl.DataFrame:
     """Sets with `leg_load`, each by share, muscle mass, damage, repetitions, fraction of 1RM and nearness to failure.
+
+    Failure is a log's word for the set, or an RPE that leaves one repetition or none. Where muscles only lengthen, the fraction may be 1.2
+    and the damage is that of eccentric exercise.
 
     Args:
         sets: rows of `with_best_maximum`.
@@ -85,14 +97,16 @@ def with_leg_load(sets: pl.DataFrame) -> pl.DataFrame:
             )
         )
     )
-    reserve = 10 - pl.when(pl.col("rpe").is_between(1, 10)).then("rpe")
+    rated = 10 - pl.when(pl.col("rpe").is_between(1, 10)).then("rpe")
+    reserve = pl.when(pl.col("set_type") == FAILURE).then(0.0).otherwise(rated)
     load = set_leg_load(
         repetitions,
         fraction,
         share=pl.col("lower_share"),
         muscle_mass=pl.col("muscle_mass"),
-        damage=pl.col("damage"),
+        damage=pl.when("eccentric").then(pl.max_horizontal("damage", pl.lit(ECCENTRIC_DAMAGE))).otherwise("damage"),
         failure=failure_factor(reserve),
+        most=pl.when("eccentric").then(ECCENTRIC_FRACTION_MOST).otherwise(1.0),
     )
     return sets.with_columns(load.alias("leg_load"))
 
@@ -112,18 +126,18 @@ def as_settled(sets: pl.DataFrame) -> pl.DataFrame:
 
 
 def by_lift(sets: pl.DataFrame) -> pl.DataFrame:
-    """One row per activity: set counts, `leg_load`, the `unknown_load` in it, and the load by muscle.
+    """One row per activity: set counts, `leg_load`, the `unknown_load` and the `guessed_load` in it, and the load by muscle.
 
     Args:
         sets: rows of `with_leg_load`.
     """
-    loads_legs = pl.col("known") & (pl.col("lower_share") >= LOADS_LEGS)
     return sets.group_by("activity_id").agg(
         pl.len().cast(pl.Int64).alias("active_sets"),
         pl.col("known").sum().cast(pl.Int64).alias("known_sets"),
-        loads_legs.sum().cast(pl.Int64).alias("leg_sets"),
+        pl.col("loads_legs").sum().cast(pl.Int64).alias("leg_sets"),
         pl.col("evidence").any(),
         pl.col("leg_load").sum().round(9),
         pl.col("leg_load").filter(~pl.col("known")).sum().round(9).alias("unknown_load"),
+        pl.col("leg_load").filter("guessed").sum().round(9).alias("guessed_load"),
         *((pl.col("leg_load") * pl.col(muscle)).sum().round(9).alias(muscle) for muscle in MUSCLES),
     )

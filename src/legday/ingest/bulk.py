@@ -19,6 +19,7 @@ from legday.readers.recording import SETS, TIME
 from legday.readers.strava_csv import lifts_without_file, read_strava_activities
 from legday.readers.strength_csv.exercise_names import with_categories
 from legday.readers.strength_csv.strava_description import is_logged_sets, read_strava_description
+from legday.readers.strength_csv.strength_log import stored_set_type
 from legday.tables import SET
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def _told_sets(text: str | None, unsaid: Unsaid) -> list[dict[str, object]]:
     if text and is_logged_sets(text):
         with suppress(ReaderError):
             named, _ = with_categories(read_strava_description(text, weight_unit=unsaid.weight_unit).sets)
-            return [row | {"set_type": "warmup" if row["kind"] == "warmup" else row["set_type"]} for row in named.iter_rows(named=True)]
+            return [row | {"set_type": stored_set_type(row)} for row in named.iter_rows(named=True)]
     return []
 
 

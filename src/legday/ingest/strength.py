@@ -17,6 +17,7 @@ from legday.ingest.zones import placed
 from legday.readers.recording import EVENTS, LAPS, RECORDS, SESSIONS, SETS, SPLITS, Recording, conform
 from legday.readers.strength_csv import READERS
 from legday.readers.strength_csv.exercise_names import with_categories
+from legday.readers.strength_csv.strength_log import stored_set_type
 from legday.tables import END_ASSUMED, LENGTH_ASSUMED
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def _read(read_x: Callable[..., StrengthLog], content: bytes, _: object, unsaid:
 def recording_of(log: StrengthLog, time_zone: str) -> Recording:
     """A log as one recording: sessions in the order of the file, each with notes of its own, and sets that say whose they are.
 
-    A working set is `active` whatever its kind, a warm-up is `warmup`, so that it is kept and does not load the legs. A workout ends
+    A warm-up is `warmup`, so that it is kept and does not load the legs; a drop set and one to failure keep their word. A workout ends
     when the log says; else with its last set's time, if sets have times; else after the median duration of the log's workouts.
 
     Args:
@@ -123,5 +124,5 @@ def _instant(row: dict[str, Any], time_zone: str) -> datetime | None:
 
 def _set(row: dict[str, Any], at: datetime | None, session: int) -> dict[str, Any]:
     return {name: row.get(name) for name in SETS} | {
-        "start_time": at, "timestamp": at, "set_type": "warmup" if row["kind"] == "warmup" else row["set_type"], "session": session,
+        "start_time": at, "timestamp": at, "set_type": stored_set_type(row), "session": session,
     }  # fmt: skip

@@ -78,21 +78,24 @@ def set_leg_load(
     muscle_mass: Quantity | float,
     damage: Quantity | float,
     failure: Quantity | float = 1.0,
+    most: Quantity | float = 1.0,
 ) -> Quantity:
     """What one set adds to the leg load of a lift [1 = 100 effective repetitions at 70 % of 1RM].
 
     Args:
         repetitions: of this set.
-        fraction_1rm: weight over 1RM; held to 0..1.
+        fraction_1rm: weight over 1RM; held to 0..`most`.
         share: part of the work done by the lower body, 0-1.
         muscle_mass: 1 for large muscle groups, less for small ones.
         damage: 1 for ordinary lifting, more where muscles lengthen under load.
         failure: `failure_factor`.
+        most: of 1RM; 1.2 where muscles only lengthen, since more can be lowered than lifted.
 
     Returns:
         >= 0. Ten sets of 5 squats at 80 %: 0.65.
     """
-    return repetitions * (clip(fraction_1rm, 0.0, 1.0) / REFERENCE_FRACTION) / 100 * share * muscle_mass * damage * failure
+    fraction: Quantity = where(fraction_1rm > most, most, clip(fraction_1rm, 0.0))
+    return repetitions * (fraction / REFERENCE_FRACTION) / 100 * share * muscle_mass * damage * failure
 
 
 def session_leg_load(session_rpe: Quantity | float, minutes: Quantity, share: Quantity | float) -> Quantity:

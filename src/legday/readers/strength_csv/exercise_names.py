@@ -30,9 +30,9 @@ _EQUIPMENT = frozenset({
 _UNLOADED = frozenset(("bodyweight", "suspension", "assisted"))
 # Words that change how an exercise is done but not what it loads; tried only after the whole name was not found.
 _MANNER = frozenset({
-    "alternating", "bar", "bilateral", "bw", "close", "controlled", "explosive", "flat", "grip", "handle", "iso", "isolateral",
-    "isometric", "leverage", "lever", "narrow", "neutral", "olympic", "pause", "paused", "rope", "seated", "single", "slow", "standing",
-    "straight", "strict", "tempo", "unilateral", "v", "wide", "with",
+    "alternating", "bar", "bilateral", "bw", "close", "controlled", "eccentric", "explosive", "flat", "grip", "handle", "iso", "isolateral",
+    "isometric", "leverage", "lever", "narrow", "negative", "neutral", "olympic", "pause", "paused", "rope",
+    "seated", "single", "slow", "standing", "straight", "strict", "tempo", "unilateral", "v", "wide", "with",
 })  # fmt: skip
 _SPELT = (
     (r"smith machine", "smith"), (r"(?:ez|easy|e z|sz) ?(?:curl )?bar", "ez"), (r"(?:trap|hex) ?bar", "trapbar"), (r"t ?bar", "tbar"),

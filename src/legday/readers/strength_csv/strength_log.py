@@ -6,7 +6,7 @@ Apart from the formats, because everything downstream knows only this shape. Loc
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import polars as pl
 
@@ -49,6 +49,12 @@ SETS: Mapping[str, pl.DataType | type[pl.DataType]] = {
     "duration": pl.Float64,  # s
     "distance": pl.Float64,  # m
 }
+
+
+def stored_set_type(row: Mapping[str, Any]) -> str:
+    """A set's type as the store keeps it: FIT's active and rest, and where a log says more of a set, its kind."""
+    kind: str | None = row["kind"]
+    return kind if kind in ("warmup", "dropset", "failure") else row["set_type"]
 
 
 @dataclass(frozen=True)
