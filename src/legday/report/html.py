@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from legday.report.bars import week_bar
 from legday.report.charts import small_timeline, timelines
+from legday.report.clock_chart import clock_chart
 from legday.report.clock_lines import clock_line, moved_line
 from legday.report.lines import (
     MARKS,
@@ -45,6 +46,10 @@ EARLIER = 60
 UNSCORED = 5
 UNKNOWN_LIFTS = 3
 TREND_WEEKS = 6
+METRICS = {
+    "cadence": "cadence", "step_length": "step length", "stance_time": "ground contact", "vertical_oscillation": "vertical oscillation",
+    "vertical_ratio": "vertical ratio", "speed_at_heart_rate": "speed at the same heart rate",
+}  # fmt: skip
 SHOWN_FROM = 1.0  # leg fatigue, of which the muscles are drawn
 
 
@@ -66,6 +71,17 @@ class Card(NamedTuple):
     strip: tuple[Drawn, Drawn] | None
 
 
+class Effect(NamedTuple):
+    """What tired legs do to one metric of this runner [%]."""
+
+    name: str
+    percent: float
+    interval: list[float]
+    n_flagged: int
+    n_fresh: int
+    stands_out: bool
+
+
 class Page(NamedTuple):
     """One athlete as the page shows them."""
 
@@ -79,6 +95,8 @@ class Page(NamedTuple):
     cards: list[Card]
     earlier: list[Card]
     muscles: Drawn | None
+    clock_chart: Drawn
+    effects: list[Effect]
     spread: Spread | None
     weeks: list[tuple[Span, Drawn]]
     any_unscored: bool
@@ -147,6 +165,12 @@ def _page(athlete: AthleteReport, now: datetime, uid: str) -> Page:
         cards=shown,
         earlier=[card for _, card in cards if not card.number][:EARLIER],
         muscles=muscle_map(athlete.today.muscles, f"{uid}-muscles") if athlete.today.leg_fatigue >= SHOWN_FROM else None,
+        clock_chart=clock_chart(athlete.response, gates, f"{uid}-clock-chart"),
+        effects=[
+            Effect(METRICS.get(one.metric, one.metric), one.effect_pct, one.interval_pct, one.n_flagged, one.n_fresh, one.distinguishable)
+            for one in athlete.response.metrics
+            if one.effect_pct is not None and one.interval_pct is not None
+        ],
         spread=spread(athlete),
         weeks=[(week, week_bar(week, rows)) for week in rows],
         any_unscored=any(week.minutes["unknown"] for week in rows),

@@ -70,7 +70,7 @@ def plain_list(items: Iterable[Drawn]) -> Drawn:
 
 def article(page: Page) -> Drawn:
     """All of one athlete."""
-    parts = [_verdict(page), _timeline(page), _found(page), *_legs(page), *_spread(page), *_weeks(page), _beneath(page)]
+    parts = [_verdict(page), _timeline(page), _found(page), _legs(page), *_spread(page), *_weeks(page), _beneath(page)]
     return tag("article", lines(parts), id=page.uid, aria_labelledby=f"{page.uid}-verdict")
 
 
@@ -128,11 +128,38 @@ def found(card: Card) -> Drawn:
     return tag("li", tag("span", str(card.number), cls=f"number {card.severity}"), tag("div", lines(said)))
 
 
-def _legs(page: Page) -> Iterator[Drawn]:
-    """Which muscles are meant."""
+def _legs(page: Page) -> Drawn:
+    """Which muscles are meant, and what tired legs do in the hours after a leg day."""
+    said = f"{page.clock[0].upper()}{page.clock[1:]}."
+    prior = "Dashed: what studies found of people at large, and what they differ by. Drawn through: your own runs, once there are enough."
+    clock = [
+        tag("h3", "Your legs' clock"),
+        tag("figure", lines([page.clock_chart, tag("figcaption", said)])),
+        *([_effects(page)] if page.effects else []),
+        tag("p", prior, cls="soft"),
+    ]
+    muscles = []
     if page.muscles:
         caption = "Each group's part of the load, by the same curve as the legs as a whole. The numbers do not add up to theirs."
-        yield _section(page, "muscles", "What is tired", tag("figure", lines([page.muscles, tag("figcaption", caption)]), cls="map"))
+        muscles = [tag("div", tag("h3", "What is tired"), tag("figure", lines([page.muscles, tag("figcaption", caption)])))]
+    return tag("section", lines([*muscles, tag("div", lines(clock))]), cls="columns", aria_label="What is tired, and for how long")
+
+
+def _effects(page: Page) -> Drawn:
+    """What was seen of the own runs, metric by metric, each with its interval and how many runs it rests on."""
+    head = tag("tr", *(tag("th", name, scope="col") for name in (f"{page.window} after legs", "Change", "May be", "Runs", "Fresh")))
+    rows = [
+        tag(
+            "tr",
+            tag("th", one.name, scope="row"),
+            tag("td", f"{one.percent:+.1f} %", cls=None if one.stands_out else "none"),
+            tag("td", "{:+.1f} to {:+.1f}".format(*one.interval)),
+            tag("td", str(one.n_flagged)),
+            tag("td", str(one.n_fresh)),
+        )
+        for one in page.effects
+    ]
+    return tag("div", tag("table", lines([tag("thead", head), tag("tbody", lines(rows))])), cls="scroll")
 
 
 def _spread(page: Page) -> Iterator[Drawn]:
@@ -199,7 +226,6 @@ def _beneath(page: Page) -> Drawn:
         f"fatigue {page.gate:.0f}; a hard run is called clear below {page.clear:.0f}.",
         'The spread is what people differ by: in four of five cases the legs lie within "may be".',
         *([f"Effort of the newest scored run: {page.provenance}."] if page.provenance else []),
-        f"Your legs' clock: {page.clock}.",
         "These are estimates from your files, not a diagnosis.",
     ]
     return tag(

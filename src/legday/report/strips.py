@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from legday.report.words import Units
 
 TOP, BOTTOM, HEIGHT = 18.0, 92.0, 112.0
-LABELS = 66.0  # px at the right for what the lines are
+LABELS = 72.0  # px at the right for what the lines are
 LEAST_KNOWN = 0.5  # of the minutes
 ROOM = 0.06  # of the span, below and above
 TICKS_MIN = (5, 10, 15, 30, 60)
