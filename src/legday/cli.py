@@ -13,7 +13,7 @@ from typing import Annotated, ParamSpec
 
 import typer
 
-from legday import __version__, day_commands, output, schedule_commands, store_commands
+from legday import __version__, day_commands, notices, output, schedule_commands, store_commands
 from legday import options as o
 from legday.errors import LegdayError, MissingInputError
 
@@ -86,11 +86,18 @@ def run(
     settings, named = o.with_inputs(o.settings_of(config, store), inputs)
     formats = o.formats_of(settings, format_list)
     span = o.span_of(settings, now, since, until, athlete, in_full=output.looks_at_all(formats, fail_on, anonymise=anonymise))
-    with output.progress(quiet=quiet) as progress:
-        report, outcomes = pipeline.run(settings, named, span, reader=reader.value, progress=progress)
-    output.log(outcomes, verbose=verbose, quiet=quiet, log_format=log_format)
-    output.show(report, settings, formats, out, anonymise=anonymise, quiet=quiet)
-    output.log_findings(report, fail_on, quiet=quiet, log_format=log_format)
+
+    def complain(text: str) -> None:
+        output.say(f"legday: {text}", level="warning", event="notify", log_format=log_format)
+
+    with notices.watched(settings, complain):
+        with output.progress(quiet=quiet) as progress:
+            report, outcomes = pipeline.run(settings, named, span, reader=reader.value, progress=progress)
+        output.log(outcomes, verbose=verbose, quiet=quiet, log_format=log_format)
+        output.show(report, settings, formats, out, anonymise=anonymise, quiet=quiet)
+        output.log_findings(report, fail_on, quiet=quiet, log_format=log_format)
+        page = str(output.folder_of(settings, out).absolute() / "report.html") if "html" in formats else ""
+        notices.tell(settings, span.now, page=page, anonymise=anonymise, complain=complain)
     return output.exit_code(report, outcomes, fail_on)
 
 

@@ -10,7 +10,7 @@ import tomllib
 from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 
 import msgspec
 
@@ -78,6 +78,15 @@ class Report(Section, frozen=True, forbid_unknown_fields=True, kw_only=True):
     week_start: Weekday = "monday"
 
 
+class Notify(Section, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Who is told of a night, and from what on."""
+
+    urls: tuple[str, ...] = ()
+    mildest: Literal["note", "caution", "warning", "stop"] = "warning"
+    weekly: Weekday | Literal[""] = ""
+    ping_url: str = ""
+
+
 class Compute(Section, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Where work runs."""
 
@@ -94,6 +103,7 @@ class Config(Section, frozen=True, forbid_unknown_fields=True, kw_only=True):
     fatigue: Fatigue = Fatigue()
     plan: Plan = Plan()
     report: Report = Report()
+    notify: Notify = Notify()
     compute: Compute = Compute()
     exercises: dict[str, str] = msgspec.field(default_factory=dict)
     athlete: Athlete = Athlete()
@@ -173,7 +183,7 @@ def config_file(path: Path | None = None, environment: Mapping[str, str] | None 
 
 
 def _overlay(content: dict[str, Any], environment: Mapping[str, str]) -> None:
-    """LEGDAY_SECTION__KEY=value: read as a TOML value where it is one, as text otherwise."""
+    """LEGDAY_SECTION__KEY=value: read as a TOML value where it is one, as text otherwise; one text is enough for a list."""
     for name, text in sorted(environment.items()):
         section, separator, key = name.removeprefix(ENVIRONMENT_PREFIX).lower().partition("__")
         if not (name.startswith(ENVIRONMENT_PREFIX) and separator):
@@ -182,7 +192,17 @@ def _overlay(content: dict[str, Any], environment: Mapping[str, str]) -> None:
             value = tomllib.loads(f"value = {text}")["value"]
         except tomllib.TOMLDecodeError:
             value = text
+        if isinstance(value, str) and _is_list(section, key):
+            value = [value]
         content.setdefault(section, {})[key] = value
+
+
+def _is_list(section: str, key: str) -> bool:
+    """Whether a setting is a list of texts."""
+    held = {field.encode_name: field.type for field in msgspec.structs.fields(Config)}.get(section)
+    if not (isinstance(held, type) and issubclass(held, Section)):
+        return False
+    return any(field.encode_name == key and get_origin(field.type) is tuple for field in msgspec.structs.fields(held))
 
 
 def _refuse_unknown(content: Mapping[str, Any], struct: type[Section], source: object, prefix: str = "") -> None:
@@ -246,6 +266,8 @@ def _check(config: Config, source: object) -> None:
     ):
         if number < least:
             refuse(name, number, f"must be {least} or more")
+    if config.notify.ping_url and not config.notify.ping_url.startswith(("https://", "http://")):
+        refuse("notify.ping_url", None, "must begin with https:// or http://")
     check_zone("ingest.time_zone", config.ingest.time_zone, source)
     if config.athletes and config.athlete != Athlete():
         refuse("athlete", None, "use [athlete] for one person or [athletes.ID] for many, not both")

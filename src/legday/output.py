@@ -72,12 +72,17 @@ def show(report: Report, settings: Config, formats: Sequence[str], out: Path | N
     """Write the report's files and print its terminal form."""
     from legday.report.write import write
 
-    folder = out or Path(settings.store.path).expanduser() / "report"
+    folder = folder_of(settings, out)
     width = min(shutil.get_terminal_size((80, 24)).columns, 100)
     formats = [name for name in formats if name != "terminal" or not quiet]
     shown = write(report, formats, folder, anonymise=anonymise, width=width, colour=sys.stdout.isatty() and "NO_COLOR" not in os.environ)
     if shown:
         typer.echo(shown)
+
+
+def folder_of(settings: Config, out: Path | None) -> Path:
+    """Where the report's files go."""
+    return out or Path(settings.store.path).expanduser() / "report"
 
 
 def looks_at_all(formats: Sequence[str], fail_on: o.FailOn | None, *, anonymise: bool) -> bool:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 REPORT, STORY, OUTCOMES = NAMES = ("last_report", "last_story", "last_outcomes")
+TOLD = "last_told"  # which messages went out: nothing rests on it, and it outlives a store that is made anew
 DIGEST = 32  # bytes of a SHA-256
 
 

@@ -122,7 +122,7 @@ class Store:
         return " ".join(f"{name}:{delta.version(self.root / name)}" for name in delta.NAMES)
 
     def keep(self, name: str, content: bytes, fingerprint: str) -> None:
-        """Keeps one of `kept.NAMES`, and what it was made from (settings, versions, `state()`)."""
+        """Keeps one of the things that `kept` names, and what it was made from (settings, versions, `state()`)."""
         kept.keep(self.root, name, content, fingerprint)
 
     def kept(self, name: str, fingerprint: str | None) -> bytes | None:
