@@ -18,7 +18,7 @@ from legday.ingest import How
 from legday.ingest import ingest as read_new_files
 from legday.ingest.zones import Unsaid
 from legday.report import model
-from legday.report.kept import Story, athletes, pack, unpack, with_whole
+from legday.report.kept import Story, pack, told_before, unpack, unpack_whole
 from legday.report.select import select
 from legday.store import Store
 from legday.store.kept import REPORT, STORY
@@ -91,14 +91,16 @@ def features(config: Config, store: Store, span: Span | None = None) -> list[Sto
     """
     made_with = _made_with(config)
     rests_on = f"{made_with} {store.state()}"
-    stories = unpack(store.kept(REPORT, rests_on), made_with)
+    kept = store.kept(REPORT, rests_on)
+    stories = unpack(kept, made_with)
     if stories and not (span and all(story.suffices(span.now, span.since, span.until, in_full=span.in_full) for story in stories)):
-        stories = with_whole(stories, store.kept(STORY, rests_on), made_with)
+        stories = unpack_whole(kept, store.kept(STORY, rests_on), made_with)
     if stories is None:
-        earlier = athletes(store.kept(STORY, None), made_with)
-        stories = [Story.of(athlete) for athlete in _compute(config, store, earlier)]
+        before = told_before(store.kept(REPORT, None), store.kept(STORY, None), made_with)
+        found = _compute(config, store, [told.whole for told in before.values()])
+        stories = [Story.of(athlete, before.get(athlete.athlete)) for athlete in found]
         rests_on = f"{made_with} {store.state()}"
-        for name, content in zip((REPORT, STORY), pack(stories, made_with), strict=True):
+        for name, content in zip((REPORT, STORY), pack(stories, made_with, store.state()), strict=True):
             store.keep(name, content, rests_on)
     return stories
 

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import polars as pl
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -67,6 +68,15 @@ def test_a_quiet_night_computes_nothing_and_a_new_run_only_itself():
     known, _ = night(RUNS[:3], NOTHING)
     assert night(RUNS[:3], known)[1] == []
     assert night(RUNS, known)[1] == ["b03", "b04"]
+
+
+@pytest.mark.parametrize("lost", ["runs", "efforts", "strides"])
+def test_a_lost_table_is_made_again_and_doubles_nothing(lost):
+    """After `check --repair` dropped one table the next night ends where it was."""
+    known, _ = night(RUNS[:3], NOTHING)
+    found, read = night(RUNS[:3], known._replace(**{lost: getattr(NOTHING, lost)}))
+    assert read == ["b00", "b01", "b02"]
+    assert all(getattr(found, name).equals(getattr(known, name)) for name in Known._fields)
 
 
 def test_new_words_and_a_new_batch_are_news():

@@ -6,7 +6,7 @@ import polars as pl
 from msgspec.structs import replace
 
 from legday.report.days import days_by_athlete, said_of
-from legday.report.kept import Story, pack, unpack, with_whole
+from legday.report.kept import Story, pack, unpack_whole
 from legday.report.model import Day, Gates
 from legday.report.select import select
 from legday.report.today import today
@@ -63,7 +63,7 @@ def test_days_are_kept_for_a_quiet_night_and_a_report_holds_four_weeks():
     """What was said comes back from the kept story; of it the report lists the last 28 days and none after `now`."""
     days = [Day(date=THURSDAY - timedelta(days=ago), soreness_0_10=2.0) for ago in range(200, -3, -1)]
     packed = pack([Story.of(replace(season(40), days=days))])
-    (kept,) = with_whole(unpack(packed[0]), packed[1])
+    (kept,) = unpack_whole(*packed)
     assert kept.whole().days == days
     for part in (kept.whole(), kept.part):
         shown = select([part], NOW).athletes[0].days

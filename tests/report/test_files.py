@@ -7,16 +7,28 @@ import re
 from datetime import timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from legday.errors import OptionError
 from legday.report import csv as runs_csv
 from legday.report import ics, markdown
-from legday.report.json import decode, encode
+from legday.report.json import decode, encode, listed
 from legday.report.write import NAMES, write
 
 from .factory import NOW, UNSCORED, at, athlete, hostile, lift, report, run, season
 
+RUNS = [run(f"r{number}", at(f"01-2{number}", "06:00")) for number in range(4)]
 FORMATS = ("terminal", *NAMES)
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.lists(st.integers(0, 3), max_size=6), st.lists(st.integers(0, 3), max_size=6))
+def test_a_list_that_begins_as_an_earlier_one_is_written_as_anew(before, after):
+    """Whatever of the earlier list can be taken over, the bytes are those of the whole list written at once."""
+    known, now = ([RUNS[number] for number in numbers] for numbers in (before, after))
+    assert listed(now, (known, listed(known))) == listed(now)
+    assert listed(now, (known, b"[]")) == listed(now)
 
 
 def test_json_keeps_the_order_of_keys_and_says_z():

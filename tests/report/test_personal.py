@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from msgspec.structs import replace
 
-from legday.report.kept import Story, pack, unpack, with_whole
+from legday.report.kept import Story, pack, unpack_whole
 from legday.report.model import Day, Gates
 from legday.report.personal import gates_of_day, with_expectations
 from legday.report.select import select
@@ -84,7 +84,7 @@ def test_a_quiet_night_knows_the_athlete_too():
     long_ago = [Day(date=date(2025, 6, 1) + timedelta(days=n), soreness_0_10=6.0, expected_soreness=3.0, theta=0.4) for n in range(12)]
     whole = replace(season(45), days=long_ago)
     packed = pack([Story.of(whole)])
-    (kept,) = with_whole(unpack(packed[0]), packed[1])
+    (kept,) = unpack_whole(*packed)
     assert kept.part.days == long_ago[-8:]
     assert select([kept.part], NOW).athletes[0].today == select([whole], NOW).athletes[0].today
     assert select([whole], NOW).athletes[0].gates.model.personal_factor == pytest.approx(2.718281828 ** (0.4 * 8 / 12))

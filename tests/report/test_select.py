@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from legday.report.kept import Story, pack, unpack, with_whole
+from legday.report.kept import Story, pack, told_before, unpack, unpack_whole
 from legday.report.model import Style
 from legday.report.select import select
 from legday.report.weeks import weeks
@@ -58,8 +58,17 @@ def test_select_of_what_was_kept_is_the_same_report():
     """Athletes kept in the store and read back give the report that was given before."""
     whole = season()
     packed = pack([Story.of(whole)])
-    (kept,) = with_whole(unpack(packed[0]), packed[1])
+    (kept,) = unpack_whole(*packed)
     assert select([kept.whole()], NOW) == select([whole], NOW)
+
+
+def test_what_was_kept_of_two_runs_is_not_put_together():
+    """A run that was killed between the two files leaves parts of one story and the whole of another."""
+    (parts, whole), (_, other) = pack([Story.of(season())], "made", "1"), pack([Story.of(season())], "made", "2")
+    assert unpack_whole(parts, whole, "made")
+    assert unpack_whole(parts, other, "made") is None
+    assert unpack_whole(parts, whole, "else") is None
+    assert told_before(parts, other, "made") == {}
 
 
 def test_a_kept_report_of_another_shape_is_not_used():

@@ -89,8 +89,8 @@ def with_news(
     strides = known.strides.join(unchanged, on=["activity_id", "inputs_hash"], how="semi")
     efforts = known.efforts.join(unchanged, on=["activity_id", "inputs_hash"], how="semi").join(strides, on="activity_id", how="semi")
     strides = strides.join(efforts, on="activity_id", how="semi")
-    rows = [known.runs]
     new = chosen.join(efforts, on="activity_id", how="anti")
+    rows = [known.runs.join(new, on="activity_id", how="anti")]
     known_details = _details(new, details)
     for part, sampled in _sampled(new, records_of):
         efforts, strides = pl.concat([efforts, _efforts(part, sampled)]), pl.concat([strides, strides_by_run(part, sampled)])

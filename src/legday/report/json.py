@@ -35,8 +35,20 @@ def encode(report: Report) -> bytes:
     return b"".join([*_object(_report(report), 0), b"\n"])
 
 
-def listed(items: Sequence[Part]) -> bytes:
-    """One of the long lists of an athlete as `encode` sets it."""
+def listed(items: Sequence[Part], before: tuple[Sequence[Part], bytes] = ((), b"")) -> bytes:
+    """One of the long lists of an athlete as `encode` sets it.
+
+    Args:
+        items: oldest first.
+        before: an earlier list and what this function answered for it; where both begin alike, that part is taken over.
+    """
+    known, written = before
+    most = min(len(items), len(known)) - 1  # one of each is left, so that neither end is an empty list
+    alike = next((number for number in range(most) if items[number] != known[number]), most)
+    if alike > 0:
+        end = _formatted(known[alike:], DECIMALS_ELSE, LIST_DEPTH)[1:]
+        if written.endswith(end):
+            return written[: -len(end)] + _formatted(items[alike:], DECIMALS_ELSE, LIST_DEPTH)[1:]
     return _formatted(items, DECIMALS_ELSE, LIST_DEPTH)
 
 

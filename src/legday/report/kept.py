@@ -6,7 +6,7 @@ Apart from json.py: report.json is rounded and filtered, this is whole and exact
 from __future__ import annotations
 
 from dataclasses import fields
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -26,6 +26,13 @@ SHAPE = " ".join(name for part in PARTS for name in part.__struct_fields__)
 SHAPE += " " + " ".join(field.name for field in fields(FatigueModel))
 
 
+class Told(NamedTuple):
+    """What an earlier run said of an athlete, in full."""
+
+    whole: AthleteReport
+    lists: Lists
+
+
 class Story(msgspec.Struct, frozen=True):
     """What is known of one athlete: the recent part, the long lists as report.json has them, and the whole as JSON where it is at hand."""
 
@@ -34,10 +41,14 @@ class Story(msgspec.Struct, frozen=True):
     packed: bytes | None = None
 
     @classmethod
-    def of(cls, whole: AthleteReport) -> Story:
-        """A story that was just built."""
+    def of(cls, whole: AthleteReport, before: Told | None = None) -> Story:
+        """A story that was just built; of the finished lists of the one before is taken over what begins alike."""
         part = msgspec.structs.replace(recent(whole), coverage=coverage(whole))
-        return cls(part, Lists(listed(whole.lifts), listed(whole.runs), listed(whole.findings)), msgspec.json.encode(whole))
+        lists = {
+            name: listed(getattr(whole, name), (getattr(before.whole, name), getattr(before.lists, name)) if before else ((), b""))
+            for name in Lists.__struct_fields__
+        }
+        return cls(part, Lists(**lists), msgspec.json.encode(whole))
 
     @property
     def athlete(self) -> str:
@@ -70,9 +81,10 @@ class KeptPart(msgspec.Struct):
 
 
 class Kept(msgspec.Struct):
-    """The parts of all stories, the settings and version that they were made with, and the keys that the finished lists have."""
+    """The parts of all stories, what they were made with (settings, version) and from (the tables), and the keys of the finished lists."""
 
     made_with: str
+    made_from: str
     stories: list[KeptPart]
     shape: str = SHAPE
 
@@ -81,14 +93,17 @@ class KeptWhole(msgspec.Struct):
     """All stories in full, as Kept has them otherwise."""
 
     made_with: str
+    made_from: str
     stories: list[bytes]
     shape: str = SHAPE
 
 
-def pack(stories: Sequence[Story], made_with: str = "") -> tuple[bytes, bytes]:
+def pack(stories: Sequence[Story], made_with: str = "", made_from: str = "") -> tuple[bytes, bytes]:
     """All stories as bytes: what most nights need, and the whole."""
-    parts = Kept(made_with, [KeptPart(msgspec.json.encode(one.part), one.lists) for one in stories])
-    return msgspec.msgpack.encode(parts), msgspec.msgpack.encode(KeptWhole(made_with, [one.packed or b"" for one in stories]))
+    parts = [KeptPart(msgspec.json.encode(one.part), one.lists) for one in stories]
+    whole = [one.packed or b"" for one in stories]
+    encode = msgspec.msgpack.encode
+    return encode(Kept(made_with, made_from, parts)), encode(KeptWhole(made_with, made_from, whole))
 
 
 def unpack(kept: bytes | None, made_with: str = "") -> list[Story] | None:
@@ -101,25 +116,22 @@ def unpack(kept: bytes | None, made_with: str = "") -> list[Story] | None:
     return stories if (found.made_with, found.shape) == (made_with, SHAPE) else None
 
 
-def with_whole(stories: Sequence[Story], whole: bytes | None, made_with: str = "") -> list[Story] | None:
-    """The stories with all that `pack` kept of them; None where that is of something else."""
-    packed = _packed(whole, made_with)
-    if len(packed) != len(stories):
-        return None
-    return [msgspec.structs.replace(one, packed=each) for one, each in zip(stories, packed, strict=True)]
-
-
-def athletes(whole: bytes | None, made_with: str = "") -> list[AthleteReport]:
-    """What `pack` kept in full; nobody where it was made with something else."""
-    try:
-        return [msgspec.json.decode(each, type=AthleteReport) for each in _packed(whole, made_with)]
-    except (msgspec.DecodeError, msgspec.ValidationError):
-        return []
-
-
-def _packed(whole: bytes | None, made_with: str) -> list[bytes]:
+def unpack_whole(kept: bytes | None, whole: bytes | None, made_with: str = "") -> list[Story] | None:
+    """The stories kept by `pack`, with all of them; None also where the two are not of one run."""
+    stories = unpack(kept, made_with)
     try:
         found = msgspec.msgpack.decode(whole or b"", type=KeptWhole)
+        made_from = msgspec.msgpack.decode(kept or b"", type=Kept).made_from
     except (msgspec.DecodeError, msgspec.ValidationError):
-        return []
-    return found.stories if (found.made_with, found.shape) == (made_with, SHAPE) else []
+        return None
+    if stories is None or (found.made_with, found.made_from, found.shape) != (made_with, made_from, SHAPE):
+        return None
+    return [msgspec.structs.replace(one, packed=packed) for one, packed in zip(stories, found.stories, strict=True)]
+
+
+def told_before(kept: bytes | None, whole: bytes | None, made_with: str = "") -> dict[str, Told]:
+    """What `pack` kept, in full, by athlete; nothing where it was made with something else."""
+    try:
+        return {one.athlete: Told(one.whole(), one.lists) for one in unpack_whole(kept, whole, made_with) or []}
+    except (msgspec.DecodeError, msgspec.ValidationError):
+        return {}
