@@ -165,8 +165,10 @@ def _compute(config: Config, store: Store, earlier: Sequence[model.AthleteReport
         answers,
         form,
         lifts,
+        other_sports,
         pairs,
         profiles_of,
+        strength_trend,
         unknown_names,
         with_news,
         with_own_names,
@@ -174,6 +176,7 @@ def _compute(config: Config, store: Store, earlier: Sequence[model.AthleteReport
     from legday.ingest.daily import with_titles
     from legday.ingest.offsets import with_named_times, with_neighbours
     from legday.report.build import build
+    from legday.report.over_weeks.long_view import with_long_view
     from legday.science.fatigue import FatigueModel
 
     people = config.people()
@@ -210,7 +213,7 @@ def _compute(config: Config, store: Store, earlier: Sequence[model.AthleteReport
     for name, frame in zip(Answers._fields, answered, strict=True) if any_new else ():
         store.replace(name, frame)
     unknown = unknown_names(activities)
-    return build(
+    told = build(
         lift_table,
         run_table,
         pair_table,
@@ -222,6 +225,7 @@ def _compute(config: Config, store: Store, earlier: Sequence[model.AthleteReport
         unknown_exercises=unknown,
         earlier=earlier,
     )
+    return with_long_view(told, other_sports(activities, run_table, lift_table), strength_trend(activities))
 
 
 def _inputs_by_athlete(config: Config, inputs: Sequence[str]) -> Mapping[str, Sequence[str]]:

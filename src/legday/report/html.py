@@ -101,6 +101,7 @@ class Page(NamedTuple):
     weeks: list[tuple[Span, Drawn]]
     any_unscored: bool
     trend: str | None
+    over_weeks: list[str]
     settle: list[tuple[str, str]]
     unscored: list[str]
     coverage: list[str]
@@ -175,6 +176,7 @@ def _page(athlete: AthleteReport, now: datetime, uid: str) -> Page:
         weeks=[(week, week_bar(week, rows)) for week in rows],
         any_unscored=any(week.minutes["unknown"] for week in rows),
         trend=_trend(rows),
+        over_weeks=[glued(finding.text) for finding in athlete.over_weeks],
         settle=[
             (f"{lift_moment(lift, now)} {lift_title(lift)}", settling_line(lift.activity_id))
             for lift in [lift for lift in reversed(all_lifts(athlete)) if lift.lower_body is None][:UNKNOWN_LIFTS]

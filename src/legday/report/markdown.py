@@ -99,6 +99,8 @@ def _weeks(athlete: AthleteReport) -> Iterator[str]:
         minutes = " | ".join(f"{week.minutes[name]:.0f}" for name in ("easy", "moderate", "hard", "unknown"))
         yield f"| {day(week.first)} | {week.leg_load:.2f} | {minutes} | {week.tired_hard_runs} |"
     yield ""
+    if athlete.over_weeks:
+        yield from (*(f"- {_escaped(finding.text)}" for finding in athlete.over_weeks), "")
 
 
 def _escaped(text: str) -> str:

@@ -215,6 +215,14 @@ class Day(Part):
     theta: float | None = None  # ln of how much more these legs feel than that; null where less than 1 was to be expected
 
 
+class OtherActivity(Part):
+    """Something recorded that is neither a run nor a lift; `date` is the local one."""
+
+    start_time: datetime
+    date: date
+    sport: str
+
+
 class Gates(Part):
     """The settings that the findings and today's verdict were judged by, kept with them so that both can be re-read together."""
 
@@ -252,6 +260,8 @@ class AthleteReport(Part):
     other_lifts: list[Lift] = []
     courses: list[Course] = []  # of runs with a finding, those of the last two weeks
     unknown_exercises: dict[str, int] = {}  # names in strength logs that say nothing of the legs, with their number of sets
+    others: list[OtherActivity] = []  # of the 120 days before the last activity
+    over_weeks: list[Finding] = []  # what weeks and months say, as of the instant of the report
     swaps: list[Swap] = []  # in the seven days that end with the last run or lift, the cheapest first
     days: list[Day] = []  # of the daily log and of wellness files, oldest first; a report holds those of the last four weeks
 

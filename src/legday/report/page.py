@@ -197,7 +197,8 @@ def _weeks(page: Page) -> Iterator[Drawn]:
     rows = [_week(week, bar, any_unscored=page.any_unscored) for week, bar in page.weeks]
     caption = [tag("caption", page.trend)] if page.trend else []
     table = tag("table", lines([*caption, tag("thead", head), tag("tbody", lines(rows))]))
-    yield _section(page, "weeks", "Twelve weeks" if len(page.weeks) > 11 else "The weeks so far", tag("div", table, cls="scroll"))
+    over = [plain_list(tag("li", text) for text in page.over_weeks)] if page.over_weeks else []
+    yield _section(page, "weeks", "Twelve weeks" if len(page.weeks) > 11 else "The weeks so far", tag("div", table, cls="scroll"), *over)
 
 
 def _week(week: Span, bar: Drawn, *, any_unscored: bool) -> Drawn:

@@ -15,6 +15,8 @@ from legday.report.coverage import coverage
 from legday.report.excerpt import Excerpt
 from legday.report.legs import FORGOTTEN_AFTER_HOURS
 from legday.report.model import SCHEMA_VERSION, AthleteReport, Ingested, Report
+from legday.report.over_weeks.habits import WEEKS_BACK, habits
+from legday.report.over_weeks.said import Seen
 from legday.report.personal import gates_of_day
 from legday.report.response import Response
 from legday.report.today import today
@@ -24,9 +26,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
 
+    from legday.report.model import Finding
+
 SHOWN_BEFORE, WEEK = timedelta(days=14), timedelta(days=7)
 COURSES = timedelta(days=15)  # before now, of which findings are drawn
-DAYS_SHOWN = timedelta(days=28)
+DAYS_SHOWN = MONTHS_STAND = timedelta(days=28)
+HABITS_BACK = timedelta(weeks=WEEKS_BACK, days=2)
 
 
 def select(
@@ -75,8 +80,25 @@ def _athlete(whole: AthleteReport, now: datetime, since: date | None, until: dat
         findings=[finding for finding in whole.findings if finding.activity_id in here and asked(finding.date)],
         days=[one for one in whole.days if day - DAYS_SHOWN < one.date <= day],
         response=whole.response if whole.response.as_of is None or whole.response.as_of <= now else Response(),
+        others=[one for one in whole.others if one.start_time <= now],
+        over_weeks=_over_weeks(whole, now, day),
         swaps=whole.swaps if whole.runs and timedelta(0) <= now - whole.runs[-1].start_time < WEEK else [],
         today=today(lifts, now, local, gates, whole.days),
         gates=gates,
     )
     return athlete if isinstance(athlete, Excerpt) else msgspec.structs.replace(athlete, coverage=coverage(athlete))
+
+
+def _over_weeks(whole: AthleteReport, now: datetime, day: date) -> list[Finding]:
+    """What the last weeks say on this day, and what months said on the day of the last activity, while that is not long ago."""
+    first = now - HABITS_BACK
+    seen = Seen(
+        today=day,
+        runs=[run for run in whole.runs if first <= run.start_time <= now],
+        lifts=[lift for lift in whole.lifts if first <= lift.start_time <= now],
+        days=[one for one in whole.days if one.date <= day],
+        others=[one for one in whole.others if first <= one.start_time <= now],
+        units=whole.style.units,
+    )
+    months = [finding for finding in whole.over_weeks if finding.date <= day and day - finding.date <= MONTHS_STAND]
+    return [*habits(seen), *months]
