@@ -78,6 +78,7 @@ SWAP: dict[str, dy.Column] = {
     "activity_id": dy.String(nullable=False), "to_day": dy.Date(nullable=False), "swap": dy.Int64(nullable=False),
     "interference": _number(), "before": _number(),
 }  # fmt: skip
+NOVELTY: dict[str, dy.Column] = {"exercise": _text(), "weeks": dy.Int64(nullable=True)}  # weeks: null where it was never done before
 SPLIT: dict[str, dy.Column] = {"start_time": _time(), "end_time": _time(), "split_type": _text(), "total_timer_time": _number()}
 
 
@@ -191,6 +192,8 @@ class Lifts(dy.Schema):
     attenuation = dy.Float64(nullable=False, min=0, max=1)  # repeated-bout factor a, for leg fatigue
     attenuation_sigma = dy.Float64(nullable=False, min=0)  # SD of a, relative; 0 once ten weeks of history exist
     soreness_attenuation = dy.Float64(nullable=False, min=0, max=1)  # repeated-bout factor for expected soreness
+    kinds = dy.Int64(nullable=False, min=0)  # of leg exercises, by name
+    novelty = dy.List(dy.Struct(NOVELTY, nullable=True), nullable=False)  # those whose last time on record is four weeks ago or more
     assumed = dy.List(dy.String(), nullable=False)  # start_time, end_time: what of its times nobody wrote down
     notes = dy.List(dy.String(), nullable=False)
     sources = dy.List(dy.String(), nullable=False)

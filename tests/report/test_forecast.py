@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from legday.report.forecast import fatigue_by_muscle, forecast, spoke
+from legday.report.forecast import fatigue_by_muscle, forecast, forecast_by_muscle, fresh_from, spoke
 from legday.report.legs import legs_at
 from legday.report.model import Gates
 
@@ -31,6 +31,25 @@ def test_a_muscle_that_did_nothing_is_fresh():
     muscles = fatigue_by_muscle(lifts, NOW)
     assert muscles["glutes"] == 0
     assert 0 < muscles["hamstrings"] < muscles["quads"] < legs_at(lifts, NOW).fatigue
+
+
+def test_each_muscle_has_its_own_forecast():
+    """97 hours of each; a muscle is fresh from the hour after which it stays below 10, and the one with the least load first."""
+    lifts = [legs_day(20, attenuation=0.7, muscles={"quads": 0.5, "hamstrings": 0.35, "glutes": 0.0, "adductors": 0.0, "calves": 0.15})]
+    by_muscle = forecast_by_muscle(lifts, NOW)
+    assert {len(values) for values in by_muscle.values()} == {97}
+    assert by_muscle["quads"][24] == fatigue_by_muscle(lifts, NOW + timedelta(hours=24))["quads"]
+    fresh = fresh_from(by_muscle, NOW)
+    assert fresh["glutes"] == NOW
+    assert NOW < fresh["calves"] < fresh["hamstrings"] < fresh["quads"]
+    hour = int((fresh["hamstrings"] - NOW).total_seconds() // 3600)
+    assert max(by_muscle["hamstrings"][hour:]) < 10 <= by_muscle["hamstrings"][hour - 1]
+
+
+def test_a_muscle_that_is_not_fresh_in_four_days_has_no_hour():
+    """Unknown when, rather than a guess beyond the forecast."""
+    by_muscle = forecast_by_muscle([legs_day(1, attenuation=1.0, muscles={"quads": 1.0})], NOW)
+    assert fresh_from(by_muscle, NOW) == {"quads": None}
 
 
 @pytest.mark.parametrize(

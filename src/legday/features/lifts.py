@@ -12,6 +12,7 @@ import polars as pl
 from legday.exercises import MUSCLES, UNKNOWN_CATEGORY, exercise_table
 from legday.features.assumed import STRENGTH, assumed_times, lowered, with_usual_ends
 from legday.features.guesses import with_guesses
+from legday.features.novelty import with_novelty
 from legday.features.profile import with_profile
 from legday.features.region import SETTLED_SHARE, lower_body, region, settled_regions
 from legday.features.repeated_bout import with_attenuation
@@ -55,8 +56,10 @@ def lifts(
     sets = active_sets(activities)
     sessions = with_profile(_strength_sessions(activities, sets, settled_regions(activities, settled)), profiles, "mass_kg")
     counted = sets.join(sessions.select("activity_id", "settled", "mass_kg"), on="activity_id", maintain_order="left")
-    loads = by_lift(with_leg_load(with_best_maximum(with_guesses(as_settled(counted)))))
+    known = with_guesses(as_settled(counted))
+    loads = by_lift(with_leg_load(with_best_maximum(known)))
     rows = with_attenuation(_with_leg_load(_with_region(sessions.join(loads, on="activity_id", how="left"))), model)
+    rows = with_novelty(rows, known)
     return Lifts.validate(rows.sort("athlete", "start_time", "activity_id").select(Lifts.column_names()), cast=True)
 
 

@@ -16,7 +16,7 @@ from legday.report.courses import COURSE, courses_of
 from legday.report.days import days_by_athlete
 from legday.report.forecast import spoke
 from legday.report.legs import Share, fatigue_at, legs, sigma
-from legday.report.model import AthleteReport, ChannelScore, Gates, Lift, LiftBefore, Run, Style
+from legday.report.model import AthleteReport, ChannelScore, Gates, Lift, LiftBefore, Novelty, Run, Style
 from legday.report.personal import gates_of_day, with_expectations
 from legday.report.response import NOTHING, as_felt, own_legs, pace_of
 from legday.report.rules import findings_on
@@ -181,6 +181,7 @@ def _local(instant: datetime, utc_offset_s: int | None, zone_of_athlete: tzinfo)
 
 def _lift(row: Row, local: tzinfo) -> Lift:
     fields = {key: row[key] for key in Lift.__struct_fields__ if key in row}
+    fields["novelty"] = [Novelty(**one) for one in row["novelty"]]
     muscles = {muscle: row[muscle] for muscle in MUSCLES}
     return Lift(**fields, local_start_time=_local(row["start_time"], row["utc_offset_s"], local), muscles=muscles)
 

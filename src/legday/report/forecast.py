@@ -13,7 +13,7 @@ from legday.report.model import Hour
 from legday.science.fatigue import POPULATION, leg_fatigue
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
     from typing import Literal
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from legday.science.fatigue import FatigueModel
 
 HOURS = 96
+FRESH_BELOW = 10.0
 
 
 def forecast(lifts: Sequence[Lift], now: datetime, model: FatigueModel = POPULATION) -> list[Hour]:
@@ -40,6 +41,31 @@ def fatigue_by_muscle(lifts: Sequence[Lift], instant: datetime, model: FatigueMo
         for muscle, part in lift.muscles.items():
             states[muscle] = states.get(muscle, 0.0) + added * part
     return {muscle: leg_fatigue(state, model) for muscle, state in states.items()}
+
+
+def forecast_by_muscle(lifts: Sequence[Lift], now: datetime, model: FatigueModel = POPULATION) -> dict[str, list[float]]:
+    """Fatigue of each muscle group now and after every hour of the next 96."""
+    found: dict[str, list[float]] = {}
+    for hour in range(HOURS + 1):
+        for muscle, value in fatigue_by_muscle(lifts, now + timedelta(hours=hour), model).items():
+            found.setdefault(muscle, []).append(value)
+    return found
+
+
+def fresh_from(by_muscle: Mapping[str, Sequence[float]], now: datetime) -> dict[str, datetime | None]:
+    """By muscle group the hour from which on its fatigue stays below 10; None where not within 96 h.
+
+    Not the gate on the legs, because a group's number is that of its part of their load.
+
+    Args:
+        by_muscle: from `forecast_by_muscle`.
+        now: the instant it begins at.
+    """
+    clear: dict[str, datetime | None] = {}
+    for muscle, values in by_muscle.items():
+        last = max((hour for hour, value in enumerate(values) if value >= FRESH_BELOW), default=-1)
+        clear[muscle] = now + timedelta(hours=last + 1) if last < HOURS else None
+    return clear
 
 
 def spoke(*, in_window: bool, leg_fatigue: float, gates: Gates) -> Literal["window", "model", "both", "neither"]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from legday.report.novelty import novelty_words
 from legday.report.words import channels, clean, day, distance, duration, listed, moment, paces_in
 from legday.science.intensity import HARD, MODERATE
 
@@ -39,7 +40,7 @@ def lift_moment(lift: Lift, now: datetime) -> str:
 
 
 def load_words(lift: Lift) -> str:
-    """`load 1.06; quads 48 %, hamstrings 24 %`, or what is not known of it."""
+    """`load 1.06; quads 48 %, hamstrings 24 %`, with what it brought back after weeks, or what is not known of it."""
     if lift.leg_load is None:
         return "load not known"
     load = f"load {lift.leg_load:.2f}"
@@ -49,7 +50,7 @@ def load_words(lift: Lift) -> str:
         return f"{load}, {guess}"
     most = sorted(lift.muscles.items(), key=lambda item: -item[1])[:2]
     muscles = ", ".join(f"{clean(muscle, 20)} {share:.0%}".replace("%", " %") for muscle, share in most if share > 0)
-    return f"{load}; {muscles}" if muscles else load
+    return "; ".join(part for part in (load, muscles, novelty_words(lift)) if part)
 
 
 def run_length(run: Run, units: Units) -> str:

@@ -47,6 +47,13 @@ class Ingested(Part):
     outcomes: list[Outcome] = []
 
 
+class Novelty(Part):
+    """A kind of leg exercise, by FIT's word, and the whole weeks since its last time on record; null where there was none."""
+
+    exercise: str
+    weeks: int | None
+
+
 class Lift(Part):
     """One strength session and what it did to the legs."""
 
@@ -70,6 +77,8 @@ class Lift(Part):
     sources: list[str]
     assumed: list[Literal["start_time", "end_time"]] = []  # what of its times nobody wrote down
     notes: list[str] = []
+    kinds: int = 0  # of leg exercises
+    novelty: list[Novelty] = []  # those of them that are new after four weeks or more; the load does not know of it
 
 
 class LiftBefore(Part):
@@ -191,7 +200,9 @@ class Today(Part):
     unknown: list[str]
     spoke: Literal["window", "model", "both", "neither"] = "neither"
     muscles: dict[str, float] = {}
+    muscles_fresh_from: dict[str, datetime | None] = {}  # null: not within 96 h
     forecast: list[Hour] = []
+    forecast_by_muscle: dict[str, list[float]] = {}  # for the instants of `forecast`
 
 
 class Day(Part):

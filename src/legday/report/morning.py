@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from legday.report.forecast import FRESH_BELOW
 from legday.report.layout import ToCopy, labelled, packed, styled
 from legday.report.today import unknown_lifts
 from legday.report.verdict import all_lifts, verdict
-from legday.report.words import clean, cut, day, settling_line
+from legday.report.words import clean, cut, day, moment, settling_line, zone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,10 +51,22 @@ def _athlete(athlete: AthleteReport, now: datetime, width: int, *, colour: bool)
     yield from rest
     tired = sorted(((value, muscle) for muscle, value in today.muscles.items() if value >= SHOWN_FROM), reverse=True)
     if tired:
-        yield from labelled("MUSCLES", [", ".join(f"{muscle} {value:.0f}" for value, muscle in tired)], width)
+        numbers = ", ".join(f"{muscle} {value:.0f}" for value, muscle in tired)
+        yield from labelled("MUSCLES", [numbers, *_fresh_from(athlete, now)], width)
     if words := rule_and_model(athlete):
         yield from labelled("RULE", [words], width)
     yield from labelled("UNKNOWN", list(_unknown(athlete, now)), width)
+
+
+def _fresh_from(athlete: AthleteReport, now: datetime) -> Iterator[str]:
+    """`fresh (below 10): glutes Fri 01:00, hamstrings Fri 13:00`, of the groups that are not; nothing where all are."""
+    local = zone(athlete.time_zone)
+    due = {muscle: at for muscle, at in athlete.today.muscles_fresh_from.items() if athlete.today.muscles[muscle] >= FRESH_BELOW}
+    hours = sorted((at, muscle) for muscle, at in due.items() if at)
+    said = [f"{muscle} {moment(at.astimezone(local), now)}" for at, muscle in hours]
+    said += [f"{muscle} not within four days" for muscle, at in due.items() if not at]
+    if said:
+        yield f"fresh (below {FRESH_BELOW:.0f}): {', '.join(said)}"
 
 
 def _unknown(athlete: AthleteReport, now: datetime) -> Iterator[str]:

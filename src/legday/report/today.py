@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from legday.report.days import said_of
-from legday.report.forecast import fatigue_by_muscle, forecast, spoke
+from legday.report.forecast import FRESH_BELOW, fatigue_by_muscle, forecast, forecast_by_muscle, fresh_from, spoke
 from legday.report.legs import FORGOTTEN_AFTER_HOURS, fatigue_at, hours_since, legs_at, share
 from legday.report.model import Today
 from legday.report.plan import is_planned_for
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 GAP_HOURS = 6.0
 UNKNOWN_LIFT_HOURS = 96.0
 HORIZON_HOURS = 96.0
-FRESH_BELOW = 10.0
 QUARTER = timedelta(minutes=15)
 
 
@@ -115,6 +114,7 @@ def today(lifts: Sequence[Lift], now: datetime, zone: tzinfo, gates: Gates, days
     elif unknown and said.soreness_0_10 is None:
         verdict, reasons = "cannot_tell", ["UNKNOWN_LIFT_IN_WINDOW"]
     slot = next(clear_slots(lifts, now, gates), None)
+    by_muscle = forecast_by_muscle(lifts, now, gates.model)
     not_known = [
         *(["soreness"] if said.soreness_0_10 is None else []),
         *(["sleep"] if said.sleep_h is None and said.slept_badly is None else []),
@@ -134,6 +134,8 @@ def today(lifts: Sequence[Lift], now: datetime, zone: tzinfo, gates: Gates, days
         unknown=not_known,
         spoke=spoke(in_window=in_window(hours_since_legs(lifts, now), gates), leg_fatigue=legs.fatigue, gates=gates),
         muscles=fatigue_by_muscle(lifts, now, gates.model),
+        muscles_fresh_from=fresh_from(by_muscle, now),
+        forecast_by_muscle=by_muscle,
         forecast=forecast(lifts, now, gates.model),
     )
 
