@@ -54,6 +54,12 @@ def test_other_hours_are_those_of_the_athletes_own_legs():
     assert as_felt(finding.moved, FatigueModel()) is finding.moved
 
 
+def test_legs_at_the_end_of_the_scale_are_no_error():
+    """A load beyond all reason stands at 100, and stays near it."""
+    finding, _, _ = story(shift(0, 100.0), shift(14, 30.0))
+    assert as_felt(finding.moved, FatigueModel(personal_factor=1.5)).shifts[0].leg_fatigue == pytest.approx(100.0)
+
+
 @pytest.mark.parametrize(("best", "fatigue"), [(0, 57.0), (14, 57.0), (14, 60.0)])
 def test_nothing_is_said_where_no_other_hour_was_better(best, fatigue):
     """Its own hour, or one at which the legs were due no fresher, is no advice."""

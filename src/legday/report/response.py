@@ -170,6 +170,9 @@ def pace_of(row: Row | None) -> PaceAtEffort | None:
     )
 
 
+NEARLY_ALL = 1 - 1e-12  # of 100; beyond it the state cannot be told from the number
+
+
 def as_felt(moved: Moved, model: FatigueModel) -> Moved:
     """The same for legs that feel more or less than anyone's, by their owner's own reports of soreness.
 
@@ -181,7 +184,7 @@ def as_felt(moved: Moved, model: FatigueModel) -> Moved:
         return moved
 
     def felt(fatigue: float) -> float:
-        return leg_fatigue(-math.log1p(-fatigue / 100) / model.saturation, model)
+        return leg_fatigue(-math.log1p(-min(fatigue / 100, NEARLY_ALL)) / model.saturation, model)
 
     shifts = [
         msgspec.structs.replace(
