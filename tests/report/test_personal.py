@@ -74,7 +74,7 @@ def test_the_reason_says_what_the_reports_made_of_it():
     for when, said in ((NOW - timedelta(days=1) + timedelta(hours=5), days), (NOW, days), (NOW, [])):
         one = select([athlete([LEGS], [], days=said)], when)
         reasons.append(verdict(one.athletes[0], when).reason)
-    assert reasons[0].endswith("; soreness 9 of 10 today, 2.5 to be expected: counted 2.2 times")
+    assert "; soreness 9 of 10 today, 2.5 to be expected: counted 2.2 times" in reasons[0]
     assert reasons[1].endswith("; by your soreness reports counted 1.2 times")
     assert reasons[2].endswith(")")
 

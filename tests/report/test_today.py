@@ -6,9 +6,11 @@ import pytest
 
 from legday.report.legs import legs_at
 from legday.report.model import Gates
+from legday.report.select import select
 from legday.report.today import calmest, clear_slots, is_clear, today
+from legday.report.verdict import verdict
 
-from .factory import LOCAL, NOW, at, lift
+from .factory import LOCAL, NOW, at, athlete, lift
 
 GATES = Gates()
 END = at("01-27", "18:00")
@@ -129,3 +131,18 @@ def test_a_lift_that_goes_on_closes_the_gap_already():
 def test_the_day_is_the_athletes_own():
     """23:30 UTC on Wednesday is Thursday in Oslo."""
     assert today([], NOW.replace(day=28, hour=23, minute=30), LOCAL, GATES).date.day == 29
+
+
+@pytest.mark.parametrize(("hours", "rises"), [(2, True), (12, True), (34, False), (60, False)])
+def test_legs_that_will_get_worse_say_so(hours, rises):
+    """Two hours after a leg day the number is low and the worst is to come: the reason says how bad, and when."""
+    now = (END + timedelta(hours=hours)).astimezone(UTC)
+    (one,) = select([athlete([legs_day()], [])], now).athletes
+    assert ("; due to rise to " in verdict(one, now).reason) == rises
+
+
+@pytest.mark.parametrize("sigma", [0.0, 0.29])
+def test_a_short_history_is_named_as_not_known(sigma):
+    """While fewer than ten weeks were on record, how used the legs are to lifting is among what is not known."""
+    assert ("history" in asked([legs_day(attenuation_sigma=sigma)], 24).unknown) == (sigma > 0)
+    assert "history" not in asked([legs_day(attenuation_sigma=sigma, region="upper", lower_body=False)], 24).unknown

@@ -12,9 +12,10 @@ from legday.report.words import channels, clean, day, distance, duration, listed
 from legday.science.intensity import HARD, MODERATE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
-    from legday.report.model import Finding, Ingested, Lift, Outcome, Run
+    from legday.report.model import Finding, Ingested, Lift, Outcome, Run, Today
     from legday.report.words import Units
 
 GUESSED_FROM = {"title": "guessed from its title", "heart_rate": "guessed from heart rate"}
@@ -102,6 +103,14 @@ def rests_on(finding: Finding) -> str:
     """`heart rate, pace and the recorded sets; confidence high`."""
     inputs = listed(RESTS_ON.get(one, channels([one])) for one in finding.rests_on)
     return f"{inputs}; confidence {finding.confidence}" if inputs else f"confidence {finding.confidence}"
+
+
+def not_asked(today: Today) -> Iterator[str]:
+    """What is not known of today's legs and no line of a file would tell."""
+    if "soreness" in today.unknown:
+        yield "soreness: if your legs feel worse than this number, they are right"
+    if "history" in today.unknown:
+        yield "how used your legs are to it: fewer than ten weeks of lifts were on record, so the range is wide"
 
 
 def files_line(ingest: Ingested) -> str:

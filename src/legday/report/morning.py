@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from legday.report.forecast import FRESH_BELOW
 from legday.report.layout import ToCopy, labelled, packed, styled
+from legday.report.lines import not_asked
 from legday.report.today import unknown_lifts
 from legday.report.verdict import all_lifts, verdict
 from legday.report.words import clean, cut, day, moment, settling_line, zone
@@ -23,7 +24,7 @@ LABEL = 9
 SHOWN_FROM = 1.0  # fatigue of a muscle
 SPOKE = {
     "window": "the 24-48 h rule says wait; by their load the legs are due at {legs:.0f} of 100, below the gate of {gate:.0f}",
-    "model": "outside the 24-48 h after a leg day, but by their load the legs are still at {legs:.0f} of 100",
+    "model": "outside the 24-48 h after a leg day, but by their load the legs are at {legs:.0f} of 100; clear is below {clear:.0f}",
     "both": "the 24-48 h rule and the load of the legs say the same: wait",
 }
 
@@ -38,7 +39,7 @@ def rule_and_model(athlete: AthleteReport) -> str:
     """Which of the literal hours and the model speaks against a hard run now; empty where neither does."""
     first, last = athlete.gates.first_hours, athlete.gates.last_hours
     words = SPOKE.get(athlete.today.spoke, "").replace("24-48", f"{first:.0f}-{last:.0f}")
-    return words.format(legs=athlete.today.leg_fatigue, gate=athlete.gates.gate)
+    return words.format(legs=athlete.today.leg_fatigue, gate=athlete.gates.gate, clear=athlete.gates.clear)
 
 
 def _athlete(athlete: AthleteReport, now: datetime, width: int, *, colour: bool) -> Iterator[str]:
@@ -74,5 +75,4 @@ def _unknown(athlete: AthleteReport, now: datetime) -> Iterator[str]:
         if athlete.today.verdict != "cannot_tell":  # there it was said above
             yield "one lift: legs or not? Settle it once:"
             yield ToCopy(settling_line(lift.activity_id))
-    if "soreness" in athlete.today.unknown:
-        yield "soreness: if your legs feel worse than this number, they are right"
+    yield from not_asked(athlete.today)

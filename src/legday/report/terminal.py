@@ -17,6 +17,7 @@ from legday.report.lines import (
     files_line,
     lift_moment,
     lift_title,
+    not_asked,
     refusals,
     run_length,
     run_line,
@@ -150,8 +151,7 @@ def _unknown(athlete: AthleteReport, now: datetime, last: date) -> Iterator[str]
         yield ToCopy(settling_line(lift.activity_id))
     if more := len(unknown[UNKNOWN_LIFTS:]):
         yield f"{count(more, 'more lift')} of unknown kind; their ids are in report.json"
-    if "soreness" in athlete.today.unknown:
-        yield "soreness: if your legs feel worse than this number, they are right"
+    yield from not_asked(athlete.today)
     unscored = [(run, why) for run in athlete.runs if run.local_start_time.date() > last - WEEK and (why := why_unscored(run))]
     for run, why in reversed(unscored[-UNSCORED_RUNS:]):
         yield f"{day(run.local_start_time)} {run_length(run, athlete.style.units)}: no score, {why}"

@@ -120,6 +120,8 @@ def today(lifts: Sequence[Lift], now: datetime, zone: tzinfo, gates: Gates, days
         *(["sleep"] if said.sleep_h is None and said.slept_badly is None else []),
         *(f"region of {lift.activity_id}" for lift in unknown),
     ]
+    if any(lift.attenuation_sigma and share(lift, now, gates.model).contribution for lift in lifts):
+        not_known.append("history")  # how used the legs are to what they lifted
     if not lifts:
         not_known.append("lifts")
     return Today(

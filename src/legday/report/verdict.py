@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from legday.report.model import AthleteReport, Lift
     from legday.report.today import Slot
 
+RISES_BY = 5.0  # of leg fatigue; less is not worth a word
 EASY = "20-30 min, flat and easy enough to talk, or rest"
 
 
@@ -83,7 +84,17 @@ def _reason(athlete: AthleteReport, now: datetime) -> str:
     cause = [lift for lift in lifts if lift.activity_id == athlete.today.because_of]
     if not cause:
         return "no lift of the last ten days loads the legs"
-    return f"from {lift_moment(cause[0], now)} {lift_title(cause[0])} ({load_words(cause[0])}){_own_reports(athlete)}"
+    return (
+        f"from {lift_moment(cause[0], now)} {lift_title(cause[0])} ({load_words(cause[0])}){_own_reports(athlete)}{_rising(athlete, now)}"
+    )
+
+
+def _rising(athlete: AthleteReport, now: datetime) -> str:
+    """That the legs are due to get worse before they get better, which the number of now hides; empty where they are not."""
+    worst = max(athlete.today.forecast, key=lambda hour: hour.leg_fatigue, default=None)
+    if worst is None or worst.leg_fatigue < athlete.today.leg_fatigue + RISES_BY:
+        return ""
+    return f"; due to rise to {worst.leg_fatigue:.0f} by {moment(worst.at.astimezone(zone(athlete.time_zone)), now)}"
 
 
 def _own_reports(athlete: AthleteReport) -> str:
