@@ -146,3 +146,10 @@ def test_a_short_history_is_named_as_not_known(sigma):
     """While fewer than ten weeks were on record, how used the legs are to lifting is among what is not known."""
     assert ("history" in asked([legs_day(attenuation_sigma=sigma)], 24).unknown) == (sigma > 0)
     assert "history" not in asked([legs_day(attenuation_sigma=sigma, region="upper", lower_body=False)], 24).unknown
+
+
+def test_a_slot_that_closes_again_within_a_day_is_told_with_its_end():
+    """Six hours after a leg day the legs are still light, and for a few hours only."""
+    now = (END + timedelta(hours=1)).astimezone(UTC)
+    (one,) = select([athlete([legs_day(0.6)], [])], now).athletes
+    assert verdict(one, now).sentence == "Easy only until Wed 00:00, clear then to Wed 14:45"

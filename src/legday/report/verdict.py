@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from legday.report.model import AthleteReport, Lift
     from legday.report.today import Slot
 
+BRIEF = timedelta(hours=24)  # a slot this short is told with its end
 RISES_BY = 5.0  # of leg fatigue; less is not worth a word
 EASY = "20-30 min, flat and easy enough to talk, or rest"
 
@@ -67,11 +68,12 @@ def next_slot(athlete: AthleteReport, now: datetime) -> Slot | None:
 def _sentence(athlete: AthleteReport, now: datetime) -> str:
     local = zone(athlete.time_zone)
     verdict, clear_from = athlete.today.verdict, athlete.today.hard_run_from
+    slot = next_slot(athlete, now)
+    closes = slot.end if slot else None
     if verdict == "easy_only":
-        return f"Easy only until {moment(clear_from.astimezone(local), now)}" if clear_from else "Easy only for the next four days"
+        brief = f", clear then to {moment(closes.astimezone(local), now)}" if closes and slot and closes - slot.start < BRIEF else ""
+        return f"Easy only until {moment(clear_from.astimezone(local), now)}{brief}" if clear_from else "Easy only for the next four days"
     if verdict == "clear":
-        slot = next_slot(athlete, now)
-        closes = slot.end if slot else None
         return f"Clear for a hard run until {moment(closes.astimezone(local), now)}" if closes else "Clear for a hard run"
     return {"rest": "Rest today", "walk": "Walk today, no run", "cannot_tell": "Cannot tell if a hard run is clear"}[verdict]
 
