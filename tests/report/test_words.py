@@ -87,3 +87,8 @@ def test_a_pace_within_a_text_is_converted_too():
     text = "threshold pace 4:05/km observed; at 19:02"
     assert paces_in(text, "imperial") == "threshold pace 6:34 /mi observed; at 19:02"
     assert paces_in(text, "metric") == "threshold pace 4:05 /km observed; at 19:02"
+
+
+def test_marks_piled_on_a_letter_are_cut_at_three():
+    """Vietnamese and pointed Hebrew need two or three; sixty would cover the lines above."""
+    assert clean("e\u0323\u0302 z" + "\u0300" * 60 + "o") == "e\u0323\u0302 z\u0300\u0300\u0300o"

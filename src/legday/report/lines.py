@@ -94,8 +94,8 @@ def why_unscored(run: Run) -> str | None:
     """Why a run has no score; None where it has one."""
     if run.intensity is not None and run.intensity_class != "unknown":
         return None
-    if run.notes:
-        return clean(run.notes[-1], 70)  # what the score says comes after what the file says
+    if run.notes and (said := clean(run.notes[-1], 70)):  # what the score says comes after what the file says
+        return said
     return "only its length is known" if run.scored_by == ["duration"] else "no usable heart rate, pace or power"
 
 

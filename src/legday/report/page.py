@@ -233,6 +233,6 @@ def _beneath(page: Page) -> Drawn:
         "section",
         tag("div", tag("h3", "What I do not know"), plain_list(unknown)),
         tag("div", tag("h3", "How this was computed"), plain_list(tag("li", sentence) for sentence in computed)),
-        cls="columns",
+        cls="columns beneath",
         aria_label="What is not known, and how this was computed",
     )

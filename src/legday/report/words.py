@@ -19,6 +19,7 @@ Units = Literal["metric", "imperial"]
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 SCORED_BY = {"heart_rate": "heart rate", "session_rpe": "your effort rating", "duration": "duration alone"}
+MARKS_MOST = 3  # combining marks on one letter
 NO_BREAK = "\u00a0"
 METRES_PER_MILE = 1609.344
 METRES_PER_FOOT = 0.3048
@@ -43,7 +44,17 @@ def clean(text: str, limit: int = 60) -> str:
     """A string from a file on one line: no escape sequences, control or direction marks, at most `limit` cells wide."""
     text = _ESCAPE_SEQUENCE.sub("", text[: 20 * limit])
     kept = text if text.isprintable() else "".join(_kept(char) for char in text)
-    return cut(" ".join(kept.split()), limit)
+    return cut(" ".join((kept if kept.isascii() else _without_piles(kept)).split()), limit)
+
+
+def _without_piles(text: str) -> str:
+    """The text without the marks on a letter beyond the third: no script needs them, and piled up they cover other lines."""
+    kept, marks = [], 0
+    for char in text:
+        marks = marks + 1 if unicodedata.combining(char) else 0
+        if marks <= MARKS_MOST:
+            kept.append(char)
+    return "".join(kept)
 
 
 def _kept(char: str) -> str:
