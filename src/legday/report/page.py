@@ -70,8 +70,9 @@ def plain_list(items: Iterable[Drawn]) -> Drawn:
 
 def article(page: Page) -> Drawn:
     """All of one athlete."""
-    parts = [_verdict(page), _timeline(page), _found(page), _legs(page), *_spread(page), *_weeks(page), _beneath(page)]
-    return tag("article", lines(parts), id=page.uid, aria_labelledby=f"{page.uid}-verdict")
+    parts = [_verdict(page), _timeline(page), _found(page), _legs(page)]
+    lower = tag("div", lines([*_spread(page), *_weeks(page), _beneath(page)]), cls="lower")
+    return tag("article", lines([*parts, lower]), id=page.uid, aria_labelledby=f"{page.uid}-verdict")
 
 
 def _section(page: Page, name: str, heading: str, *parts: Drawn) -> Drawn:
