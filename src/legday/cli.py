@@ -13,7 +13,7 @@ from typing import Annotated, ParamSpec
 
 import typer
 
-from legday import __version__, day_commands, notices, output, schedule_commands, store_commands
+from legday import __version__, calibrate_command, day_commands, notices, output, schedule_commands, store_commands
 from legday import options as o
 from legday.errors import LegdayError, MissingInputError
 
@@ -211,7 +211,14 @@ def inspect(
 
 
 for body in (
-    *(day_commands.today, store_commands.log, store_commands.profile, store_commands.check, store_commands.rebuild),
+    *(
+        day_commands.today,
+        store_commands.log,
+        store_commands.profile,
+        calibrate_command.calibrate,
+        store_commands.check,
+        store_commands.rebuild,
+    ),
     schedule_commands.schedule,
 ):
     app.command()(command(body))

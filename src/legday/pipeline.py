@@ -177,6 +177,7 @@ def _compute(config: Config, store: Store, earlier: Sequence[model.AthleteReport
     from legday.ingest.offsets import with_named_times, with_neighbours
     from legday.report.build import build
     from legday.report.over_weeks.long_view import with_long_view
+    from legday.report.warnings_scored import with_scores
     from legday.science.fatigue import FatigueModel
 
     people = config.people()
@@ -225,7 +226,7 @@ def _compute(config: Config, store: Store, earlier: Sequence[model.AthleteReport
         unknown_exercises=unknown,
         earlier=earlier,
     )
-    return with_long_view(told, other_sports(activities, run_table, lift_table), strength_trend(activities))
+    return with_long_view(with_scores(told), other_sports(activities, run_table, lift_table), strength_trend(activities))
 
 
 def _inputs_by_athlete(config: Config, inputs: Sequence[str]) -> Mapping[str, Sequence[str]]:

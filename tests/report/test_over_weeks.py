@@ -163,7 +163,9 @@ def test_a_shakeout_without_effect_may_be_chance():
 
 def paced(days, percent, *, tired=False):
     """A run that was so much faster than expected."""
-    pace = PaceAtEffort(expected_speed_m_s=3.0, seen_speed_m_s=3.0, residual_pct=percent, detectable_pct=5.0, band_pct=None, n_fresh=20)
+    pace = PaceAtEffort(
+        expected_speed_m_s=3.0, seen_speed_m_s=3.0, residual_pct=percent, detectable_pct=5.0, run_sd_pct=2.5, band_pct=None, n_fresh=20
+    )
     return easy(days, pace_at_effort=pace, in_window=tired)
 
 

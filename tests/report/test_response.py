@@ -137,7 +137,8 @@ def test_the_prior_curve_is_the_general_one():
 def slower(percent, band, fatigue=30.0, **changed):
     """A run that was so much slower than its fresh runs let expect."""
     pace = PaceAtEffort(
-        expected_speed_m_s=3.0, seen_speed_m_s=3.0 * (1 - percent / 100), residual_pct=-percent, detectable_pct=4.5, band_pct=band,
+        expected_speed_m_s=3.0, seen_speed_m_s=3.0 * (1 - percent / 100), residual_pct=-percent, detectable_pct=4.5,
+        run_sd_pct=2.2, band_pct=band,
         n_fresh=40,
     )  # fmt: skip
     return seen(fatigue, pace_at_effort=pace, **changed)

@@ -18,7 +18,7 @@ from legday.report.forecast import spoke
 from legday.report.legs import Share, fatigue_at, legs, sigma
 from legday.report.model import AthleteReport, ChannelScore, Gates, Lift, LiftBefore, Novelty, Run, Style
 from legday.report.personal import gates_of_day, with_expectations
-from legday.report.response import NOTHING, as_felt, own_legs, pace_of
+from legday.report.response import MOVED_RULES, NOTHING, as_felt, own_legs, pace_of
 from legday.report.rules import findings_on
 from legday.report.rules.seen import Seen
 from legday.report.today import Slot, clear_slots, today
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     Row = dict[str, Any]
 
 LISTED_HOURS = 96.0
-MOVED_RULES = ("HARD_ON_TIRED_LEGS", "LONG_ON_TIRED_LEGS", "MODERATE_ON_TIRED_LEGS", "OUTSIDE_WINDOW")
 MUSCLES = ("quads", "hamstrings", "glutes", "adductors", "calves")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

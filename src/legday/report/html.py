@@ -32,6 +32,7 @@ from legday.report.strips import strip
 from legday.report.verdict import Verdict, all_lifts, verdict
 from legday.report.weeks import Span, weeks
 from legday.report.words import clean, count, day, glued, paces_in, settling_line
+from legday.report.worth import worth
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -106,6 +107,7 @@ class Page(NamedTuple):
     unscored: list[str]
     coverage: list[str]
     clock: str
+    worth: list[str]
     provenance: str | None
     window: str
     gate: float
@@ -184,6 +186,7 @@ def _page(athlete: AthleteReport, now: datetime, uid: str) -> Page:
         unscored=_unscored(athlete),
         coverage=athlete.coverage,
         clock=glued(clock_line(athlete.response)),
+        worth=[glued(worth(score)) for score in athlete.warnings if score.n_warned],
         provenance=next(
             (paces_in(clean(run.provenance, 200), athlete.style.units) for run in reversed(athlete.runs) if run.provenance), None
         ),

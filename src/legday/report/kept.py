@@ -14,14 +14,31 @@ from legday.report.coverage import coverage
 from legday.report.excerpt import Excerpt, Lists, ends, holds, recent
 from legday.report.json import listed
 from legday.report.model import AthleteReport, Day, Finding, Gates, Lift, OtherActivity, Run, Style
-from legday.report.response import MetricEffect, Moved, PaceAtEffort, Response, Shift, Swap
+from legday.report.response import MetricEffect, Moved, PaceAtEffort, Response, SeenAfter, Shift, Swap, WarningScore
 from legday.science.fatigue import FatigueModel
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
 
-PARTS = (AthleteReport, Lift, Run, Finding, Gates, Day, OtherActivity, Style, Response, MetricEffect, PaceAtEffort, Moved, Shift, Swap)
+PARTS = (
+    AthleteReport,
+    Lift,
+    Run,
+    Finding,
+    Gates,
+    Day,
+    OtherActivity,
+    Style,
+    Response,
+    MetricEffect,
+    PaceAtEffort,
+    Moved,
+    Shift,
+    Swap,
+    SeenAfter,
+    WarningScore,
+)
 SHAPE = " ".join(name for part in PARTS for name in part.__struct_fields__)
 SHAPE += " " + " ".join(field.name for field in fields(FatigueModel))
 

@@ -11,7 +11,7 @@ from typing import Literal
 import msgspec
 
 from legday.plan_times import Weekday
-from legday.report.response import Moved, PaceAtEffort, Response, Swap
+from legday.report.response import Moved, PaceAtEffort, Response, SeenAfter, Swap, WarningScore
 from legday.report.words import Units
 from legday.science.fatigue import FatigueModel
 
@@ -176,6 +176,7 @@ class Finding(Part):
     text: str
     do_instead: str
     moved: Moved | None = None  # the run at other hours
+    seen: list[SeenAfter] = []  # what came of it
 
 
 class Hour(Part):
@@ -273,6 +274,7 @@ class AthleteReport(Part):
     unknown_exercises: dict[str, int] = {}  # names in strength logs that say nothing of the legs, with their number of sets
     others: list[OtherActivity] = []  # of the 120 days before the last activity
     over_weeks: list[Finding] = []  # what weeks and months say, as of the instant of the report
+    warnings: list[WarningScore] = []  # of all findings on tired legs up to the last run, by outcome
     swaps: list[Swap] = []  # in the seven days that end with the last run or lift, the cheapest first
     days: list[Day] = []  # of the daily log and of wellness files, oldest first; a report holds those of the last four weeks
 

@@ -227,6 +227,7 @@ def _beneath(page: Page) -> Drawn:
         f"The window is {page.window} from the end of a lower-body lift to the start of a run. A hard run in it is a warning from leg "
         f"fatigue {page.gate:.0f}; a hard run is called clear below {page.clear:.0f}.",
         'The spread is what people differ by: in four of five cases the legs lie within "may be".',
+        *(f"Were the warnings right? {said[0].upper()}{said[1:]}." for said in page.worth),
         *([f"Effort of the newest scored run: {page.provenance}."] if page.provenance else []),
         "These are estimates from your files, not a diagnosis.",
     ]

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     Row = dict[str, Any]
 
 HOUR_STEP, LAST_HOUR = 4, 120
+MOVED_RULES = ("HARD_ON_TIRED_LEGS", "LONG_ON_TIRED_LEGS", "MODERATE_ON_TIRED_LEGS", "OUTSIDE_WINDOW")
 PRIOR_BACK_HOUR = 117.8  # h by which the general curve has fallen to a tenth
 PRIOR_PCT = (-4.0, -5.0, -1.0)  # speed of hard running on legs at their worst, and the range of studies (docs/science-response.md)
 
@@ -93,6 +94,7 @@ class PaceAtEffort(Told):
     seen_speed_m_s: float
     residual_pct: float  # negative where slower
     detectable_pct: float  # the least difference that stands out for one run (95 %)
+    run_sd_pct: float  # of one run around what was expected
     band_pct: float | None  # 5, 10, 20 or 30 where the drop is at least that and stands out
     n_fresh: int
 
@@ -117,6 +119,32 @@ class Moved(Told):
     lift_share: float
     best_shift_h: int  # the nearest other hour below the gate at which this runner runs, else the least tired one
     shifts: list[Shift]
+
+
+class SeenAfter(Told):
+    """What was seen of a run or after it, beside how likely that was by what was known when it began."""
+
+    outcome: str  # pace: slower at its effort than three of four fresh runs; soreness_24h, soreness_48h: 5 of 10 or more that morning
+    probability: float
+    value: float  # the residual of pace [%], the soreness reported
+    happened: bool
+
+
+class WarningScore(Told):
+    """What the warnings and cautions on tired legs were worth, by one outcome, among all runs of which it is known."""
+
+    outcome: str
+    n_warned: int
+    hits: int
+    false_alarms: int
+    hit_rate: float | None
+    hit_rate_interval: list[float] | None  # 90 %
+    n_not_warned: int
+    missed: int  # not warned of, and seen all the same
+    n: int
+    base_rate: float | None
+    brier: float | None  # mean squared error of the probabilities
+    brier_base_rate: float | None  # the same of a forecast that always says the base rate
 
 
 class SwapMove(Told):
@@ -165,6 +193,7 @@ def pace_of(row: Row | None) -> PaceAtEffort | None:
         seen_speed_m_s=row["expected_speed"] * (1 + row["residual_pct"] / 100),
         residual_pct=row["residual_pct"],
         detectable_pct=row["detectable_pct"],
+        run_sd_pct=row["run_sd_pct"],
         band_pct=row["drop_band_pct"],
         n_fresh=row["n_baseline"],
     )

@@ -82,6 +82,7 @@ def _athlete(whole: AthleteReport, now: datetime, since: date | None, until: dat
         response=whole.response if whole.response.as_of is None or whole.response.as_of <= now else Response(),
         others=[one for one in whole.others if one.start_time <= now],
         over_weeks=_over_weeks(whole, now, day),
+        warnings=whole.warnings if not whole.runs or whole.runs[-1].start_time <= now else [],
         swaps=whole.swaps if whole.runs and timedelta(0) <= now - whole.runs[-1].start_time < WEEK else [],
         today=today(lifts, now, local, gates, whole.days),
         gates=gates,
