@@ -62,4 +62,10 @@ def test_the_spread_of_few_is_wider_and_never_below_what_is_believed():
     """Five values 1..5: median 3, deviation 1, times 1.4826 and sqrt(1.2); five equal ones have the least spread."""
     middle, spread = centre_and_spread(np.array([1.0, 2.0, 3.0, 4.0, 5.0]))
     assert (middle, spread) == (3.0, NEAR(1.4826 * np.sqrt(1.2)))
+    for count in range(1, 8):
+        values = np.random.default_rng(count).normal(size=(count, 3))
+        middle, spread = centre_and_spread(values)
+        assert np.array_equal(middle, np.median(values, axis=0))
+        expected = 1.4826 * np.median(np.abs(values - middle), axis=0) * np.sqrt(1 + 1 / count)
+        assert np.array_equal(spread, expected)
     assert centre_and_spread(np.ones(5), 0.5)[1] == NEAR(0.5 * np.sqrt(1.2))

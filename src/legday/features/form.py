@@ -108,7 +108,7 @@ def _status(run: dict[str, Any], *, long_enough: bool, known: bool) -> str:
 
 def _alike(runs: pl.DataFrame, usable: Flags) -> list[Labels]:
     """For each run the latest earlier ones of like length and class."""
-    length, kind = runs["moving_time_s"].to_numpy(), runs["intensity_class"].cast(pl.String).to_numpy()
+    length, kind = runs["moving_time_s"].to_numpy(), runs["intensity_class"].to_physical().to_numpy()
     found = []
     for number in range(len(length)):
         ratio = length[:number] / max(length[number], 1.0)

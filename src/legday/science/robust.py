@@ -25,6 +25,13 @@ def centre_and_spread(others: Floats, least: Floats | float = 0.0) -> tuple[Floa
     Returns:
         Median, and 1.4826 times the median absolute deviation times sqrt(1 + 1/n).
     """
-    middle = np.median(others, axis=0)
-    spread = MAD_TO_SD * np.median(np.abs(others - middle), axis=0)
+    middle = _median(others)
+    spread = MAD_TO_SD * _median(np.abs(others - middle))
     return middle, np.maximum(spread, least) * np.sqrt(1 + 1 / len(others))
+
+
+def _median(values: Floats) -> Floats:
+    """Along the first axis, as np.median, which takes eight times as long for a few values, and this is asked for every run."""
+    ordered, half = np.sort(values, axis=0), len(values) // 2
+    middle: Floats = ordered[half] if len(values) % 2 else (ordered[half - 1] + ordered[half]) / 2
+    return middle
