@@ -2,10 +2,16 @@
 
 import random
 import shutil
+import time
+
+import pytest
+from typer.testing import CliRunner
 
 from legday import pipeline
+from legday.cli import app
 from legday.config import load
 from legday.store import Store
+from legday.store.commit import Batch
 
 
 def story_of(folder, config, store):
@@ -49,3 +55,42 @@ def test_other_settings_recompute_everything(fixtures, tmp_path):
     again = story_of(folder, other, store)
     assert again == story_of(folder, other, Store.open(str(tmp_path / "fresh")))
     assert [run.intensity for run in again[0].runs] != [run.intensity for run in first[0].runs]
+
+
+def test_an_interrupted_night_goes_on_cleanly(fixtures, tmp_path, monkeypatch):
+    """Ctrl-C between the records and the rows that make them seen is exit code 130; the next run ends where one without it does."""
+    files = [fixtures / "athlete" / name for name in ("2026-01-22-17-30-42.fit", "2026-01-24-09-30-27.fit")]
+    words = [*map(str, files), "--config", str(fixtures / "athlete.toml"), "--now", "2026-01-25T06:00:00Z", "--format", "json", "--quiet"]
+
+    def night(name):
+        done = CliRunner().invoke(app, ["run", *words, "--store", str(tmp_path / name), "--out", str(tmp_path / name / "out")])
+        return done.exit_code
+
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Batch, "commit", interrupted)
+        assert night("cut") == 130
+    assert night("cut") == night("whole") == 0
+    assert (tmp_path / "cut/out/report.json").read_bytes() == (tmp_path / "whole/out/report.json").read_bytes()
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="the zone of this process cannot be set here")
+def test_the_machines_clock_does_not_matter(fixtures, tmp_path, monkeypatch):
+    """A machine in Auckland and one in New York tell the same story of the same files: days are the athlete's own."""
+    stories = []
+    try:
+        for place in ("Pacific/Auckland", "America/New_York"):
+            monkeypatch.setenv("TZ", place)
+            time.tzset()
+            folder = tmp_path / place.replace("/", "-")
+            folder.mkdir()
+            stories.append(
+                story_of(fixtures / "athlete" / "2026-01-24-09-30-27.fit", settings(fixtures, folder), Store.open(str(folder / "s")))
+            )
+    finally:
+        monkeypatch.delenv("TZ")
+        time.tzset()
+    assert stories[0] == stories[1]
+    assert stories[0][0].runs

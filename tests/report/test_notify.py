@@ -123,8 +123,9 @@ def test_a_failed_message_is_one_line_and_comes_later(night, web):
     web.code = 500
     url = f"json://me:secret@{web.at}/hook"
     (line,) = night(url)
-    assert line.startswith("notify: json://me:****@127.0.0.1")
+    assert line.startswith("notify: json://127.0.0.1")
     assert "secret" not in line
+    assert "me" not in line.partition(": ")[2].split("/hook")[0]
     assert line.endswith("tried again with the next run")
     web.code = 200
     assert night(url) == night(url) == []

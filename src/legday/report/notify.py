@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 PATIENCE_S = 10.0
 MAILS = ("mailto", "mailtos")
-SECRETS = re.compile(r"(?<=://)[^\s@/]+@|\?\S*")
+SECRETS = re.compile(r"(?<=://)[^\s/]*@|\?\S*")
 
 
 def send(url: str, message: EmailMessage) -> str | None:
@@ -45,7 +45,7 @@ def send(url: str, message: EmailMessage) -> str | None:
             said.append(type(fault).__name__)
     if taken:
         return None
-    shown = str(service.url(privacy=True)).partition("?")[0]  # type: ignore[no-untyped-call]
+    shown = SECRETS.sub("", str(service.url(privacy=True)))  # type: ignore[no-untyped-call]
     return f"{shown}: {SECRETS.sub('', said[-1])[:200] if said else 'not taken'}"
 
 
