@@ -10,11 +10,12 @@ import tomllib
 from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import msgspec
 
 from legday.athlete import Athlete, Race, Section, Since, check_athlete, check_zone
+from legday.environment import overlay
 from legday.errors import ConfigError, MissingInputError, UnknownKeyError
 from legday.leg_settings import Fatigue, check_fatigue
 from legday.plan_times import Weekday, hours_of, upcoming
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 FORMATS = ("terminal", "html", "json", "markdown", "csv", "ics")
-ENVIRONMENT_PREFIX = "LEGDAY_"
 Channel = Literal["heart_rate", "pace", "power", "session_rpe"]
 
 
@@ -90,7 +90,12 @@ class Notify(Section, frozen=True, forbid_unknown_fields=True, kw_only=True):
 class Compute(Section, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Where work runs."""
 
+    executor: Literal["local", "dask"] = "local"
     workers: int = 0
+    scheduler: str = ""
+    tls_ca: str = ""
+    tls_cert: str = ""
+    tls_key: str = ""
 
 
 class Config(Section, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -146,7 +151,7 @@ def load(path: Path | None = None, environment: Mapping[str, str] | None = None)
         except OSError as error:
             raise ConfigError(found, "file", f"cannot be read: {error.strerror}") from None
     source: object = found or "environment"
-    _overlay(content, environment)
+    overlay(content, environment, Config)
     _refuse_unknown(content, Config, source)
     try:
         config = msgspec.convert(content, Config, strict=True)
@@ -180,29 +185,6 @@ def config_file(path: Path | None = None, environment: Mapping[str, str] | None 
         return named
     home = Path(environment.get("XDG_CONFIG_HOME") or Path.home() / ".config")
     return next((place for place in (Path("config.toml"), home / "legday" / "config.toml") if place.is_file()), None)
-
-
-def _overlay(content: dict[str, Any], environment: Mapping[str, str]) -> None:
-    """LEGDAY_SECTION__KEY=value: read as a TOML value where it is one, as text otherwise; one text is enough for a list."""
-    for name, text in sorted(environment.items()):
-        section, separator, key = name.removeprefix(ENVIRONMENT_PREFIX).lower().partition("__")
-        if not (name.startswith(ENVIRONMENT_PREFIX) and separator):
-            continue
-        try:
-            value = tomllib.loads(f"value = {text}")["value"]
-        except tomllib.TOMLDecodeError:
-            value = text
-        if isinstance(value, str) and _is_list(section, key):
-            value = [value]
-        content.setdefault(section, {})[key] = value
-
-
-def _is_list(section: str, key: str) -> bool:
-    """Whether a setting is a list of texts."""
-    held = {field.encode_name: field.type for field in msgspec.structs.fields(Config)}.get(section)
-    if not (isinstance(held, type) and issubclass(held, Section)):
-        return False
-    return any(field.encode_name == key and get_origin(field.type) is tuple for field in msgspec.structs.fields(held))
 
 
 def _refuse_unknown(content: Mapping[str, Any], struct: type[Section], source: object, prefix: str = "") -> None:
@@ -268,6 +250,8 @@ def _check(config: Config, source: object) -> None:
             refuse(name, number, f"must be {least} or more")
     if config.notify.ping_url and not config.notify.ping_url.startswith(("https://", "http://")):
         refuse("notify.ping_url", None, "must begin with https:// or http://")
+    if config.compute.executor == "dask" and "://" not in config.compute.scheduler:
+        refuse("compute.scheduler", config.compute.scheduler, 'executor = "dask" needs the address of a scheduler, like "tcp://host:8786"')
     check_zone("ingest.time_zone", config.ingest.time_zone, source)
     if config.athletes and config.athlete != Athlete():
         refuse("athlete", None, "use [athlete] for one person or [athletes.ID] for many, not both")

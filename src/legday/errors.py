@@ -70,6 +70,13 @@ class StoreLockedError(LegdayError):
         super().__init__(f"{path}: another legday run is using this store; try again when it has ended")
 
 
+class ClusterError(LegdayError):
+    """A scheduler or a worker of the cluster that work cannot go to."""
+
+    def __init__(self, address: object, problem: str) -> None:
+        super().__init__(f"{address}: {problem}")
+
+
 class UnknownActivityError(LegdayError):
     """An activity id that the store does not hold."""
 

@@ -13,7 +13,7 @@ import msgspec
 
 from legday import __version__
 from legday.errors import NoInputError, ReaderError, UnknownActivityError
-from legday.executors import Limits
+from legday.executors import Cluster, Limits
 from legday.ingest import How
 from legday.ingest import ingest as read_new_files
 from legday.ingest.zones import Unsaid
@@ -77,6 +77,7 @@ def ingest(
             limits=Limits(config.ingest.seconds_per_file, config.ingest.memory_mb),
             most_records=config.ingest.records_per_file,
             workers=config.compute.workers,
+            cluster=_cluster(config),
             unsaid={who: Unsaid(config.time_zone_of(who), config.ingest.weight_unit or None) for who in config.people()},
             settings=f"{__version__} {sha256(msgspec.json.encode(config.ingest)).hexdigest()}",
         ),
@@ -240,6 +241,12 @@ def _inputs_by_athlete(config: Config, inputs: Sequence[str]) -> Mapping[str, Se
         raise NoInputError
     logs = {athlete: config.daily_log_of(athlete) for athlete in people}
     return {athlete: [*own, *([str(logs[athlete])] if logs[athlete].exists() else [])] for athlete, own in named.items()}
+
+
+def _cluster(config: Config) -> Cluster | None:
+    """The cluster that the settings name, None for this machine."""
+    asked = config.compute
+    return Cluster(asked.scheduler, asked.tls_ca, asked.tls_cert, asked.tls_key) if asked.executor == "dask" else None
 
 
 def _made_with(config: Config) -> str:

@@ -132,8 +132,8 @@ def test_a_forked_worker_keeps_the_same_limits(breaks):
     assert told.stdout.splitlines() == ["failed alone 4 5"] * 2, told.stderr
 
 
-def test_a_process_that_has_used_polars_is_not_forked():
+def test_a_process_that_has_used_polars_is_not_forked(tmp_path):
     """Where threads may hold locks, workers come from a fork server."""
     pl.Series([2, 1]).sort()
-    with How().executor(3) as executor:
+    with How().executor(3, tmp_path) as executor:
         assert isinstance(executor, WorkerPool)

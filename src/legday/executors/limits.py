@@ -1,4 +1,4 @@
-"""What one task may use; apart from the workers, because a night with nothing new names limits and starts nothing."""
+"""What one task may use and where it may go; apart from the workers, because a night with nothing new names both and starts nothing."""
 
 from __future__ import annotations
 
@@ -14,3 +14,12 @@ class Limits(msgspec.Struct, frozen=True):
 
     seconds: float = 60.0
     memory_mb: int = 2048
+
+
+class Cluster(msgspec.Struct, frozen=True):
+    """A scheduler of Dask: its address (`tcp://host:8786`, `tls://...`), and the files of a certificate where it asks for one."""
+
+    scheduler: str
+    tls_ca: str = ""
+    tls_cert: str = ""
+    tls_key: str = ""

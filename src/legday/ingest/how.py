@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from legday.executors import Limits
+from legday.executors import Cluster, Limits
 from legday.ingest.zones import Unsaid
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from concurrent.futures import Executor
+    from pathlib import Path
 
 WORKERS_PAY_FROM = 300  # files; below, a second worker costs more to start than it saves
 NEEDED_BY_WORKERS = (
@@ -27,14 +28,15 @@ class How(msgspec.Struct, frozen=True):
     """The reader ("fast", or "reference" for the libraries it is checked against) and what one file may cost.
 
     `unsaid` is by athlete what the settings say where a file does not. `limits` None reads in this process and trusts the files;
-    `workers` 0 lets the number of files decide. `settings` is all that a refusal rests on beside the file: when it is another one, what
-    was refused is looked at again; empty does not ask.
+    `workers` 0 lets the number of files decide; with a `cluster` its workers read. `settings` is all that a refusal rests on beside the
+    file: when it is another one, what was refused is looked at again; empty does not ask.
     """
 
     reader: Literal["fast", "reference"] = "fast"
     limits: Limits | None = Limits()
     most_records: int = 2_000_000
     workers: int = 0
+    cluster: Cluster | None = None
     unsaid: Mapping[str, Unsaid] = {}
     settings: str = ""
 
@@ -42,13 +44,9 @@ class How(msgspec.Struct, frozen=True):
         """What the settings say of this athlete where a file does not."""
         return self.unsaid.get(athlete, Unsaid())
 
-    def executor(self, files: int) -> Executor:
+    def executor(self, files: int, shared: Path) -> Executor:
         """Where that many files are read; to be asked after all is imported that reading needs, and before any of Polars is used."""
-        from legday.executors.forked import ForkedWorker, can_fork
-        from legday.executors.pool import Here, WorkerPool, processors
+        from legday.executors.choose import executor
 
-        if self.limits is None:
-            return Here()
-        chosen = self.workers or (1 if files < WORKERS_PAY_FROM else processors())
-        pool = WorkerPool(chosen, self.limits, NEEDED_BY_WORKERS)
-        return ForkedWorker(self.limits, pool) if chosen == 1 and can_fork() else pool
+        workers = self.workers or (1 if files < WORKERS_PAY_FROM else 0)
+        return executor(workers, self.limits, NEEDED_BY_WORKERS, self.cluster, shared)

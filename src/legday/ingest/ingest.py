@@ -81,7 +81,7 @@ def _asked(
         if look.news:
             from legday.ingest.take_in import take_in
 
-            with how.executor(len(look.news)) as executor:
+            with how.executor(len(look.news), store.root) as executor:
                 outcomes += take_in(look.news, store, ledger, executor, how, progress=progress)
         for athlete, archives in look.archives.items():
             ledger.mark(athlete, archives)

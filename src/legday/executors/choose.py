@@ -1,0 +1,39 @@
+"""Where a batch of tasks goes: this process, a fork of it, a pool of workers, or a cluster; the only place that knows them all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from concurrent.futures import Executor
+    from pathlib import Path
+
+    from legday.executors.limits import Cluster, Limits
+
+
+def executor(workers: int, limits: Limits | None, preload: Sequence[str], cluster: Cluster | None, shared: Path) -> Executor:
+    """The workers that are asked for; `limits` None is this process itself, and one worker a fork of it where that is safe.
+
+    Args:
+        workers: how many processes of this machine; 0 for as many as it has processors.
+        limits: what one task may use.
+        preload: modules that every task needs.
+        cluster: where to go instead.
+        shared: the folder that the tasks write into, which every worker must see.
+
+    Raises:
+        ClusterError: a cluster that cannot be used.
+    """
+    from legday.executors.forked import ForkedWorker, can_fork
+    from legday.executors.pool import Here, WorkerPool, processors
+
+    if limits is None:
+        return Here()
+    if cluster is not None:
+        from legday.executors.cluster import ClusterWorkers
+
+        return ClusterWorkers(cluster, limits, preload, shared)
+    chosen = workers or processors()
+    pool = WorkerPool(chosen, limits, preload)
+    return ForkedWorker(limits, pool) if chosen == 1 and can_fork() else pool

@@ -1,0 +1,172 @@
+"""A real scheduler of Dask and two workers on this machine: the same tables as without them, whatever dies."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from polars.testing import assert_frame_equal
+from typer.testing import CliRunner
+
+from legday.cli import app
+from legday.errors import ClusterError
+from legday.executors import Cluster, Limits
+from legday.ingest import How, chunks, ingest
+from legday.store import Store
+
+pytest.importorskip("distributed", reason="Dask is not installed: no cluster to read on (the extra `cluster`)")
+
+from legday.executors import cluster as on_dask
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="whole groups of processes are killed here by signal")
+DASK = Path(sys.executable).with_name("dask")
+LIMITS = Limits(30.0, 1024)
+
+
+class Machines:
+    """A scheduler and its workers, each a process group of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        self.address, self._folder, self.workers = f"tcp://127.0.0.1:{port}", folder, []
+        self.scheduler = self._start("scheduler", "--host", "127.0.0.1", "--port", str(port))
+
+    def _start(self, *words: str) -> subprocess.Popen[bytes]:
+        command = [str(DASK), *words, "--no-dashboard"]
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        return subprocess.Popen(command, cwd=self._folder, start_new_session=True, **quiet)
+
+    def add_worker(self) -> None:
+        """One more worker, with one thread."""
+        self.workers.append(self._start("worker", self.address, "--nthreads", "1", "--local-directory", str(self._folder)))
+
+    def kill(self, one: subprocess.Popen[bytes]) -> None:
+        """As a power cut would: the process and its children, at once."""
+        os.killpg(one.pid, signal.SIGKILL)
+        one.wait()
+
+    def end(self) -> None:
+        """Whatever still runs."""
+        for one in (*self.workers, self.scheduler):
+            if one.poll() is None:
+                self.kill(one)
+
+
+@pytest.fixture(scope="module")
+def machines(tmp_path_factory):
+    """A scheduler with two workers."""
+    some = Machines(tmp_path_factory.mktemp("dask"))
+    some.add_worker()
+    some.add_worker()
+    yield some
+    some.end()
+
+
+@pytest.fixture
+def workers(machines, tmp_path):
+    """An executor of the cluster, with little time and memory for a task."""
+    with on_dask.ClusterWorkers(Cluster(machines.address), Limits(2.0, 512), (), tmp_path) as some:
+        yield some
+
+
+@pytest.fixture
+def small_chunks(monkeypatch):
+    """Chunks of two files, so that twelve files are work for two."""
+    monkeypatch.setattr(chunks, "FILES_A_CHUNK", 2)
+
+
+@pytest.fixture(scope="module")
+def local(fixtures, tmp_path_factory):
+    """The tables that the first dozen files give without a cluster."""
+    return read(fixtures, tmp_path_factory.mktemp("local"), How(limits=None))
+
+
+def read(fixtures, folder, how, progress=None):
+    """The store's tables after reading twelve files."""
+    store = Store.open(str(folder))
+    with store.lock():
+        outcomes = ingest({"me": [str(file) for file in sorted((fixtures / "athlete").iterdir())[:12]]}, store, how=how, progress=progress)
+    assert [one.outcome for one in outcomes].count("stored") > 8
+    keys = {"activities": ["activity_id"], "records": ["activity_id", "timestamp"], "daily": ["date"], "titles": ["file"]}
+    return {name: store.scan(name).drop("batch_id", strict=False).collect().sort(by) for name, by in keys.items()}
+
+
+@pytest.mark.usefixtures("small_chunks")
+@pytest.mark.parametrize("killed", [False, True], ids=["undisturbed", "a worker killed midway"])
+def test_the_cluster_gives_the_tables_of_one_machine(machines, local, fixtures, tmp_path, killed):
+    """In chunks of two files on two workers every table is equal; so it is when one worker dies with the first chunk done."""
+
+    def progress(done: int, total: int) -> None:
+        if killed and done <= 2:
+            machines.kill(machines.workers.pop())
+
+    told = read(fixtures, tmp_path, How(limits=LIMITS, cluster=Cluster(machines.address)), progress)
+    for name, table in local.items():
+        assert_frame_equal(told[name], table)
+    if killed:
+        machines.add_worker()
+
+
+def test_a_task_that_breaks_its_limits_fails_alone(workers):
+    """Too slow, too large or dead: each is the fault that it is on one machine, and the next task runs."""
+    slow, large, dead = workers.submit(time.sleep, 60), workers.submit(bytearray, 10**11), workers.submit(os._exit, 1)
+    fine = workers.submit(divmod, 7, 2)
+    wrong = workers.submit(int, "x")
+    for task, fault in ((slow, TimeoutError), (large, MemoryError), (dead, ChildProcessError), (wrong, ValueError)):
+        with pytest.raises(fault):
+            task.result()
+    assert fine.result() == (3, 1)
+
+
+def test_workers_of_another_code_are_refused(machines, tmp_path, monkeypatch):
+    """A worker whose legday differs in one byte is named, with both versions, before it gets any work."""
+    monkeypatch.setattr(on_dask, "code_version", lambda: "9.9 (abcdef00)")
+    with pytest.raises(ClusterError, match=r"it runs legday .* not 9\.9 \(abcdef00\) as here"):
+        on_dask.ClusterWorkers(Cluster(machines.address), LIMITS, (), tmp_path)
+
+
+def test_workers_that_do_not_see_the_store_are_refused(machines, tmp_path, monkeypatch):
+    """A file that was just made in the store's folder must be there for every worker."""
+    monkeypatch.setattr(Path, "touch", lambda *_, **__: None)
+    with pytest.raises(ClusterError, match="it does not see"):
+        on_dask.ClusterWorkers(Cluster(machines.address), LIMITS, (), tmp_path)
+
+
+def test_a_scheduler_that_goes_away_is_one_line(tmp_path):
+    """What waits for a result is told so, and no file is blamed; one that never was there is told at once; so is one without workers."""
+    alone = Machines(tmp_path)
+    try:
+        alone.add_worker()
+        workers = on_dask.ClusterWorkers(Cluster(alone.address), LIMITS, (), tmp_path)
+        waiting = workers.submit(time.sleep, 20)
+        alone.kill(alone.scheduler)
+        with pytest.raises(ClusterError, match="connection to the scheduler was lost"):
+            waiting.result(timeout=60)
+        workers.shutdown()
+    finally:
+        alone.end()
+
+
+def test_no_scheduler_is_exit_code_2(fixtures, tmp_path, monkeypatch):
+    """An address where nobody listens, or none at all, is one line that says what to do."""
+    monkeypatch.setattr(on_dask, "CONNECT_S", 0.3)
+    words = ["ingest", str(fixtures / "athlete" / "2026-01-24-09-30-27.fit"), "--store", str(tmp_path / "store")]
+    named = {"LEGDAY_COMPUTE__EXECUTOR": "dask", "LEGDAY_COMPUTE__SCHEDULER": "tcp://127.0.0.1:1"}
+    done = CliRunner().invoke(app, words, env=named)
+    assert (done.exit_code, done.stderr.count("\n")) == (2, 1)
+    assert "tcp://127.0.0.1:1: it cannot be reached; start `dask scheduler`" in done.stderr
+    done = CliRunner().invoke(app, words, env=named | {"LEGDAY_COMPUTE__SCHEDULER": "host:8786"})
+    assert (done.exit_code, "needs the address of a scheduler" in done.stderr) == (2, True)
+
+
+def test_without_dask_the_extra_is_named(tmp_path, monkeypatch):
+    """Who has not installed it is told how."""
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(ClusterError, match=r"pip install 'legday\[cluster\]'"):
+        on_dask.ClusterWorkers(Cluster("tcp://127.0.0.1:1"), LIMITS, (), tmp_path)
