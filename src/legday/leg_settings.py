@@ -25,6 +25,7 @@ class Fatigue(Section, frozen=True, forbid_unknown_fields=True, kw_only=True):
     soreness_per_load: float = 4.0
     individual_sigma: float = 0.6
     report_sigma: float = 0.4
+    downhill_load: float = 0.0
 
 
 BOUNDS: dict[str, tuple[float, float]] = {
@@ -39,6 +40,7 @@ BOUNDS: dict[str, tuple[float, float]] = {
     "soreness_per_load": (0.5, 20),
     "individual_sigma": (0.05, 2),
     "report_sigma": (0.05, 2),
+    "downhill_load": (0, 5),
 }
 
 

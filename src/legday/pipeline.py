@@ -186,7 +186,7 @@ def _compute(config: Config, store: Store, earlier: Sequence[model.AthleteReport
     stored = with_titles(store.scan("activities").drop(NOT_FOR_FEATURES).collect(), store.scan("titles").collect())
     activities = with_own_names(with_neighbours(with_named_times(stored)), config.exercises)
     constants = FatigueModel.of(msgspec.structs.asdict(config.fatigue))
-    lift_table = lifts(activities, store.scan("settled").collect(), profiles, constants)
+    lift_table = lifts(activities, store.scan("settled").collect(), profiles, constants, config.fatigue.downhill_load)
     known = Known(*(store.scan(name).collect() for name in Known._fields))
     daily = store.scan("daily").collect()
     run_table, efforts, strides = with_news(

@@ -179,7 +179,7 @@ class Lifts(dy.Schema):
     lower_body = dy.Bool(nullable=True)  # null = unknown, never "no"
     region_source = dy.Enum(["sets", "title", "user", "none"], nullable=False)
     leg_load = dy.Float64(nullable=True, min=0)  # 1.0 = 100 effective repetitions at 70 % of 1RM
-    leg_load_basis = dy.Enum(["sets", "session_rpe", "title", "heart_rate"], nullable=False)
+    leg_load_basis = dy.Enum(["sets", "session_rpe", "title", "heart_rate", "descent"], nullable=False)
     leg_load_sigma = dy.Float64(nullable=False, min=0)  # SD of ln(leg_load)
     confidence = dy.Enum(["high", "medium", "low", "none"], nullable=False)
     quads = dy.Float64(nullable=False, min=0, max=1)  # share of leg_load
@@ -192,6 +192,7 @@ class Lifts(dy.Schema):
     attenuation = dy.Float64(nullable=False, min=0, max=1)  # repeated-bout factor a, for leg fatigue
     attenuation_sigma = dy.Float64(nullable=False, min=0)  # SD of a, relative; 0 once ten weeks of history exist
     soreness_attenuation = dy.Float64(nullable=False, min=0, max=1)  # repeated-bout factor for expected soreness
+    descent_m = dy.Float64(nullable=True, min=0)  # of a downhill run that counts as a load: no lift, lower_body is false
     kinds = dy.Int64(nullable=False, min=0)  # of leg exercises, by name
     novelty = dy.List(dy.Struct(NOVELTY, nullable=True), nullable=False)  # those whose last time on record is four weeks ago or more
     assumed = dy.List(dy.String(), nullable=False)  # start_time, end_time: what of its times nobody wrote down

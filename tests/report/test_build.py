@@ -22,7 +22,7 @@ def lift_row(lift_id: str, hours_before: float, **changed) -> dict:
         "title": "Squats", "region": "lower", "lower_body": True, "region_source": "sets", "leg_load": 1.0, "leg_load_basis": "sets",
         "leg_load_sigma": 0.35, "confidence": "high", "quads": 0.5, "hamstrings": 0.2, "glutes": 0.3, "adductors": 0.0, "calves": 0.0,
         "active_sets": 10, "known_sets": 10, "attenuation": 0.7, "attenuation_sigma": 0.0, "soreness_attenuation": 0.7,
-        "kinds": 0, "novelty": [], "assumed": [], "notes": [], "sources": ["a.fit"],
+        "descent_m": None, "kinds": 0, "novelty": [], "assumed": [], "notes": [], "sources": ["a.fit"],
     } | changed  # fmt: skip
 
 

@@ -89,7 +89,7 @@ def answers(
         runs=asked.runs.select(RUN_COLUMNS).join(
             asked.form.select("activity_id", "device"), on="activity_id", how="left", maintain_order="left"
         ),
-        lifts=asked.lifts.select(LIFT_COLUMNS),
+        lifts=asked.lifts.filter(pl.col("descent_m").is_null()).select(LIFT_COLUMNS),
     )
     standing, parts = [], []
     for athlete in own.runs["athlete"].unique().sort():

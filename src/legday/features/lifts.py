@@ -11,6 +11,7 @@ import polars as pl
 
 from legday.exercises import MUSCLES, UNKNOWN_CATEGORY, exercise_table
 from legday.features.assumed import STRENGTH, assumed_times, lowered, with_usual_ends
+from legday.features.descents import descents
 from legday.features.guesses import with_guesses
 from legday.features.novelty import with_novelty
 from legday.features.profile import with_profile
@@ -42,7 +43,11 @@ SIGMA = {"sets": 0.35, "session_rpe": 0.5, "title": 0.7, "heart_rate": 0.8}  # S
 
 
 def lifts(
-    activities: pl.DataFrame, settled: pl.DataFrame, profiles: Mapping[str, Profile], model: FatigueModel = POPULATION
+    activities: pl.DataFrame,
+    settled: pl.DataFrame,
+    profiles: Mapping[str, Profile],
+    model: FatigueModel = POPULATION,
+    downhill_load: float = 0.0,
 ) -> dy.DataFrame[Lifts]:
     """The lifts among the activities, one row each, by athlete and start.
 
@@ -51,6 +56,7 @@ def lifts(
         settled: what athletes said of single lifts, see `region.SETTLED`.
         profiles: by athlete; only body mass is used, that of the day.
         model: how much earlier lifts protect.
+        downhill_load: leg load of 1000 m of descent while running, 0 for none; such runs then have rows with `descent_m`.
     """
     activities = with_usual_ends(activities)
     sets = active_sets(activities)
@@ -58,8 +64,11 @@ def lifts(
     counted = sets.join(sessions.select("activity_id", "settled", "mass_kg"), on="activity_id", maintain_order="left")
     known = with_guesses(as_settled(counted))
     loads = by_lift(with_leg_load(with_best_maximum(known)))
-    rows = with_attenuation(_with_leg_load(_with_region(sessions.join(loads, on="activity_id", how="left"))), model)
-    rows = with_novelty(rows, known)
+    rows = with_novelty(_with_leg_load(_with_region(sessions.join(loads, on="activity_id", how="left"))), known)
+    rows = rows.with_columns(descent_m=pl.lit(None, dtype=pl.Float64))
+    if downhill_load:
+        rows = pl.concat([rows, descents(activities, downhill_load)], how="diagonal_relaxed").with_columns(pl.col("novelty").fill_null([]))
+    rows = with_attenuation(rows, model)
     return Lifts.validate(rows.sort("athlete", "start_time", "activity_id").select(Lifts.column_names()), cast=True)
 
 

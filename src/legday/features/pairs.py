@@ -26,6 +26,8 @@ def pairs(
 ) -> dy.DataFrame[Pairs]:
     """One row for each run and each lower-body or unknown lift of the same athlete that ended 0-240 h before the run began.
 
+    Where downhill runs count as loads, they have rows too, with `lower_body` false.
+
     Hours go from the END of the lift to the START of the run, between instants in UTC rounded to the whole second, so a night with a
     clock change is no 24 h. Only a lift that is known to be lower-body puts a run in the window.
 
@@ -42,7 +44,7 @@ def pairs(
     )
     ended = pl.col("end_time").dt.round("1s")
     ends = (
-        lifts.filter(pl.col("lower_body").ne_missing(other=False))
+        lifts.filter(pl.col("lower_body").ne_missing(other=False) | pl.col("descent_m").is_not_null())
         .select(
             pl.col("activity_id").alias("lift_id"),
             "athlete",

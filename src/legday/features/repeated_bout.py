@@ -28,16 +28,16 @@ _DAY = 86_400.0
 def with_attenuation(lifts: pl.DataFrame, model: FatigueModel = POPULATION) -> pl.DataFrame:
     """Lifts with `attenuation` (for leg fatigue), `attenuation_sigma`, its relative SD, and `soreness_attenuation`.
 
-    Exposure is summed over the athlete's earlier lower-body lifts by END time, with their raw loads. In the first ten weeks after an
-    athlete's first lift on record nobody knows what came before it: the factor is then 0.7 +- 0.2.
+    Exposure is summed over the athlete's earlier lower-body lifts, and downhill runs where they count, by END time, with their raw loads.
+    In the first ten weeks after an athlete's first lift on record nobody knows what came before it: the factor is then 0.7 +- 0.2.
 
     Args:
-        lifts: with `activity_id`, `athlete`, `end_time`, `lower_body`, `leg_load`.
+        lifts: with `activity_id`, `athlete`, `end_time`, `lower_body`, `leg_load`, `descent_m`.
         model: how much earlier bouts take away.
     """
     stretch = timedelta(days=PROTECTION_DAYS)
     later = in_reach(lifts.select("activity_id", "athlete", "end_time"), "end_time", stretch)
-    earlier = lifts.filter("lower_body").select(
+    earlier = lifts.filter(pl.col("lower_body") | pl.col("descent_m").is_not_null()).select(
         "athlete",
         stretch_of("end_time", stretch),
         pl.col("end_time").alias("earlier_end"),
@@ -50,7 +50,8 @@ def with_attenuation(lifts: pl.DataFrame, model: FatigueModel = POPULATION) -> p
         .group_by("activity_id")
         .agg((pl.col("earlier_load") * protection(days)).sum().round(9).alias("exposure"))  # joins come in any order, sums must not
     )
-    history = (pl.col("end_time") - pl.col("end_time").min().over("athlete")).dt.total_seconds() / _DAY
+    first_end = pl.col("end_time").filter(pl.col("descent_m").is_null()).min().over("athlete")
+    history = (pl.col("end_time") - first_end).dt.total_seconds() / _DAY
     known = history >= HISTORY_DAYS
     before = pl.col("exposure").fill_null(0.0)
     return lifts.join(exposure, on="activity_id", how="left").with_columns(

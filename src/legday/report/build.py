@@ -146,7 +146,8 @@ def _athlete(athlete: str, rows: Rows, name: str | None, zone_name: str, gates: 
         athlete=athlete,
         name=name,
         time_zone=time_zone,
-        lifts=lifts,
+        lifts=[lift for lift in lifts if lift.descent_m is None],
+        other_lifts=[lift for lift in lifts if lift.descent_m is not None],
         runs=runs,
         findings=[_with_moved(one, rows.own, gates_of_day(gates, days, one.date).model) for one in found],
         response=rows.own.response,
@@ -265,7 +266,7 @@ def _findings(
         seen = Seen(
             run=run,
             lift=lifts.get(run.lift_id or ""),
-            known_leg_fatigue=legs(_shares([pair for pair in of_run if pair["lower_body"]], lifts), gates.model).fatigue,
+            known_leg_fatigue=legs(_shares([pair for pair in of_run if pair["lower_body"] is not None], lifts), gates.model).fatigue,
             earlier_moving_times_s=tuple(earlier[:number]),
             gates=gates,
         )
@@ -286,7 +287,7 @@ class _Known:
     def of(cls, before: AthleteReport | None) -> _Known | None:
         if before is None:
             return None
-        known = cls(before.runs, {lift.activity_id: lift for lift in before.lifts})
+        known = cls(before.runs, {lift.activity_id: lift for lift in (*before.lifts, *before.other_lifts)})
         for finding in before.findings:
             known.findings.setdefault(finding.activity_id or "", []).append(finding)
         return known

@@ -238,8 +238,8 @@ def _next_slot(athlete: AthleteReport, slot: Slot | None, frame: Frame) -> Itera
 def _lifts(lifts: list[Lift], frame: Frame) -> Iterator[Drawn]:
     """Lifts as marks sized by load: full for legs, hollow for none, a question mark where nobody knows."""
     for lift in lifts:
-        if not frame.shows(lift.end_time):
-            continue
+        if lift.descent_m is not None or not frame.shows(lift.end_time):
+            continue  # a run is drawn as a run
         x = frame.x(lift.start_time if frame.shows(lift.start_time) else lift.end_time)
         radius = (3.0 + 7.0 * min(lift.leg_load or 0.0, 1.5) ** 0.5) * (1 if frame.wide else 0.75)
         told = element("title", f"{day(lift.local_start_time)} {lift.local_start_time:%H:%M} {lift_title(lift)}: {_legs_or_not(lift)}")

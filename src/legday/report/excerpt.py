@@ -57,6 +57,7 @@ def recent(story: AthleteReport) -> AthleteReport:
     return msgspec.structs.replace(
         story,
         lifts=[lift for lift in story.lifts if lift.start_time >= since or lift.lower_body is None or lift.activity_id in first],
+        other_lifts=[load for load in story.other_lifts if load.start_time >= since],
         runs=runs,
         findings=[finding for finding in story.findings if finding.activity_id in here],
         courses=[course for course in story.courses if course.activity_id in late],

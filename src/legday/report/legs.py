@@ -80,7 +80,7 @@ def fatigue_at(lifts: Iterable[Lift], instant: datetime, model: FatigueModel = P
 
 
 def _contribution(lift: Lift, instant: datetime, model: FatigueModel) -> float:
-    if lift.lower_body is False or lift.leg_load is None:
+    if lift.leg_load is None or not lift.loads_legs:
         return 0.0
     hours = hours_since(lift, instant)
     return fatigue.contribution(lift.leg_load, lift.attenuation, hours, model) if 0 <= hours <= FORGOTTEN_AFTER_HOURS else 0.0

@@ -45,6 +45,8 @@ def load_words(lift: Lift) -> str:
     if lift.leg_load is None:
         return "load not known"
     load = f"load {lift.leg_load:.2f}"
+    if lift.descent_m is not None:
+        return f"{lift.descent_m:.0f} m down, {load} by your settings"
     if lift.lower_body is None:
         return f"load {lift.leg_load:.2f} assumed: exercises not known"
     if guess := GUESSED_FROM.get(lift.leg_load_basis):

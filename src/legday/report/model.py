@@ -65,7 +65,7 @@ class Lift(Part):
     region: Literal["lower", "upper", "full", "unknown"]
     lower_body: bool | None
     leg_load: float | None
-    leg_load_basis: Literal["sets", "session_rpe", "title", "heart_rate"]
+    leg_load_basis: Literal["sets", "session_rpe", "title", "heart_rate", "descent"]  # descent: in `other_lifts` only
     leg_load_sigma: float
     attenuation: float
     attenuation_sigma: float
@@ -77,8 +77,14 @@ class Lift(Part):
     sources: list[str]
     assumed: list[Literal["start_time", "end_time"]] = []  # what of its times nobody wrote down
     notes: list[str] = []
+    descent_m: float | None = None  # of a downhill run that the settings count as a load: no lift
     kinds: int = 0  # of leg exercises
     novelty: list[Novelty] = []  # those of them that are new after four weeks or more; the load does not know of it
+
+    @property
+    def loads_legs(self) -> bool:
+        """Whether it may weigh on the legs: any lift not known to be without legs, and a downhill run that counts."""
+        return self.lower_body is not False or self.descent_m is not None
 
 
 class LiftBefore(Part):
@@ -256,7 +262,7 @@ class Style(Part):
 
 
 class AthleteReport(Part):
-    """Everything said about one athlete; `other_lifts` lie outside the asked span and still count in the legs of today."""
+    """Everything said about one athlete; `other_lifts` (outside the asked span, or downhill runs that count) weigh on the legs of today."""
 
     athlete: str
     name: str | None

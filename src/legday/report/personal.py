@@ -33,7 +33,7 @@ def with_expectations(days: Sequence[Day], lifts: Sequence[Lift], local: tzinfo,
         local: the athlete's zone.
         model: of anyone.
     """
-    loading = sorted((lift for lift in lifts if lift.lower_body is not False), key=lambda lift: lift.end_time)
+    loading = sorted((lift for lift in lifts if lift.loads_legs), key=lambda lift: lift.end_time)
     ends = [lift.end_time for lift in loading]
     told = []
     for day in days:

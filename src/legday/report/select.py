@@ -63,7 +63,8 @@ def _athlete(whole: AthleteReport, now: datetime, since: date | None, until: dat
         return (since is None or when >= since) and (until is None or when <= until)
 
     lifts = [lift for lift in (*whole.lifts, *whole.other_lifts) if lift.start_time <= now]
-    listed = [lift for lift in lifts if asked(lift.local_start_time.date())]
+    listed = [lift for lift in lifts if lift.descent_m is None and asked(lift.local_start_time.date())]
+    in_list = {lift.activity_id for lift in listed}
     runs = [run for run in whole.runs if run.start_time <= now and asked(run.local_start_time.date())]
     here = {run.activity_id for run in runs}
     local = zone(whole.time_zone)
@@ -74,7 +75,7 @@ def _athlete(whole: AthleteReport, now: datetime, since: date | None, until: dat
     athlete = msgspec.structs.replace(
         whole,
         lifts=listed,
-        other_lifts=[lift for lift in lifts if not asked(lift.local_start_time.date()) and lift.end_time >= oldest],
+        other_lifts=[lift for lift in lifts if lift.activity_id not in in_list and lift.end_time >= oldest],
         runs=runs,
         courses=[course for course in whole.courses if course.activity_id in drawn],
         findings=[finding for finding in whole.findings if finding.activity_id in here and asked(finding.date)],

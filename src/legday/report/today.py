@@ -73,7 +73,7 @@ def clear_slots(lifts: Sequence[Lift], now: datetime, gates: Gates) -> Iterator[
 
     Every quarter is tried, because a first instant rounded up afterwards could fall into the next window.
     """
-    lifts = [lift for lift in counting(lifts, now) if lift.lower_body is not False]  # the others never count, and hundreds of instants ask
+    lifts = [lift for lift in counting(lifts, now) if lift.loads_legs]  # the others never count, and hundreds of instants ask
     opened: datetime | None = None
     for instant in _instants(now):
         clear = is_clear(lifts, instant, gates) and is_planned_for(instant, now, gates)
