@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 NOW := 2026-01-25T06:00:00Z
 
-.PHONY: demo test check docs golden fuzz bench bench-readers bench-ingest wheel-test kill-test cron-test clean validate-fatigue validate-intensity validate-response
+.PHONY: demo test check docs golden picture fuzz bench bench-readers bench-ingest wheel-test kill-test cron-test clean validate-fatigue validate-intensity validate-response
 .DEFAULT_GOAL := demo
 
 $(STAMP): pyproject.toml requirements.lock
@@ -50,6 +50,9 @@ docs: $(STAMP) ## write docs/commands.md anew from the program
 
 golden: $(STAMP) ## rewrite the golden files; read the difference before committing
 	@LEGDAY_REWRITE_GOLDEN=1 $(BIN)/python -m pytest -q tests/report
+
+picture: demo ## the picture of the README, from the invented season's page; needs a Chromium
+	@$(BIN)/python scripts/picture.py demo/report.html docs/report.png
 
 N ?= 20000
 fuzz: $(STAMP) ## N mutated inputs for each reader

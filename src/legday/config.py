@@ -76,6 +76,7 @@ class Report(Section, frozen=True, forbid_unknown_fields=True, kw_only=True):
     formats: tuple[Literal["terminal", "html", "json", "markdown", "csv", "ics"], ...] = ("terminal", "html", "json")
     units: Literal["metric", "imperial"] = "metric"
     week_start: Weekday = "monday"
+    privacy_radius_m: float = 0.0
 
 
 class Notify(Section, frozen=True, forbid_unknown_fields=True, kw_only=True):

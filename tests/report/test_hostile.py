@@ -6,13 +6,16 @@ import json as json_module
 import re
 from email import message_from_bytes, policy
 from html.parser import HTMLParser
+from typing import get_args
 
 import icalendar
+import msgspec
 import pytest
 from markdown_it import MarkdownIt
 
 from legday.report import csv, html, ics, json, mail, markdown, morning, terminal
-from legday.report.model import Ingested, Outcome
+from legday.report.anonymise import anonymised
+from legday.report.model import Ingested, Outcome, Report
 from legday.report.words import clean
 
 from .factory import HARD, UNSCORED, at, athlete, lift, report, run
@@ -24,9 +27,9 @@ NEVER = re.compile(
 PILED = re.compile("[\u0300-\u036f]{5}")
 
 
-def shown(title: str, *, others: int = 1):
-    """A morning after legs and a hard run, with one title wherever a file or a setting may put a string."""
-    said = title if clean(title) else "Morning"  # what legday itself writes is never blank
+def shown(title: str, *, others: int = 1, said: str = ""):
+    """A morning after legs and a hard run, with one title wherever a file or a setting may put a string; `said` is what legday wrote."""
+    said = said or (title if clean(title) else "Morning")  # which is never blank
     legs = lift("legs", at("01-27", "17:00"), title=title, sources=[title], notes=[title])
     unknown = lift("what", at("01-27", "20:00"), title=title, region="unknown", lower_body=None, leg_load=0.3, leg_load_basis="title")
     hard = run("hard", at("01-28", "19:00"), title=title, sources=[title], provenance=said, notes=[said], disagreement=said, **HARD)
@@ -135,3 +138,27 @@ def test_a_title_never_becomes_anything_but_text(title):
 def test_many_athletes_with_such_names_are_a_roster_of_text():
     """The page of many is built as with harmless names."""
     assert tags(html.render(shown(TITLES["closes the head"], others=3))) == tags(html.render(shown("Morning", others=3)))
+
+
+def test_an_anonymised_report_holds_nothing_that_a_file_or_its_owner_named():
+    """No format has the title, the name, the path, the note, the exercise or the city any more; when and how hard stays."""
+    made = anonymised(shown("Robin's gate.fit", said="HR and pace"))
+    for name, (render, _) in RENDERERS.items():
+        text = render(made)
+        text = text.decode() if isinstance(text, bytes) else text
+        assert not re.search("robin|gate\\.fit|oslo", text, re.IGNORECASE), name
+    assert made.athletes[0].time_zone == made.athletes[0].gates.time_zone == "UTC+01:00"
+    assert "Easy only until Sat 03:15" in terminal.render(made)
+
+
+def test_no_output_holds_a_position():
+    """Nothing that is handed to a renderer has a place in it, whatever `privacy_radius_m` is."""
+    names, open_types = set(), [Report]
+    while open_types:
+        for field in msgspec.structs.fields(open_types.pop()):
+            names.add(field.name)
+            open_types += [
+                part for part in (field.type, *get_args(field.type)) if isinstance(part, type) and issubclass(part, msgspec.Struct)
+            ]
+    assert {"athletes", "start_time", "leg_fatigue"} <= names
+    assert not [name for name in names if re.search("position|latitude|longitude|_lat$|_long$|polyline|place", name)]

@@ -11,29 +11,35 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from legday.report.coverage import coverage
+from legday.report.words import offset_name
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from legday.report.model import AthleteReport, Ingested, Report
 
 _FILE_NAME = re.compile(r"\S*\.[A-Za-z]\w{1,5}\b\S*")
 
 
 def anonymised(report: Report) -> Report:
-    """The same numbers, instants and findings; names, titles, notes and paths left out. Ids are hashes and stay."""
+    """The same numbers, instants and findings; names, titles, notes, paths and places left out. Ids are hashes and stay."""
     return replace(
         report,
         ingest=_ingested(report.ingest),
-        athletes=[_athlete(athlete, f"athlete-{number}") for number, athlete in enumerate(report.athletes, 1)],
+        athletes=[_athlete(athlete, f"athlete-{number}", report.generated_at) for number, athlete in enumerate(report.athletes, 1)],
     )
 
 
-def _athlete(athlete: AthleteReport, alias: str) -> AthleteReport:
+def _athlete(athlete: AthleteReport, alias: str, now: datetime) -> AthleteReport:
+    offset = offset_name(now, athlete.time_zone)
     return replace(
         athlete,
         athlete=alias,
         name=None,
-        lifts=[replace(lift, title=None, sources=[]) for lift in athlete.lifts],
-        other_lifts=[replace(lift, title=None, sources=[]) for lift in athlete.other_lifts],
+        time_zone=offset,
+        gates=replace(athlete.gates, time_zone=offset),
+        lifts=[replace(lift, title=None, notes=[], sources=[]) for lift in athlete.lifts],
+        other_lifts=[replace(lift, title=None, notes=[], sources=[]) for lift in athlete.other_lifts],
         runs=[replace(run, title=None, notes=[], sources=[]) for run in athlete.runs],
         unknown_exercises={},
         coverage=coverage(replace(athlete, unknown_exercises={})),

@@ -40,6 +40,13 @@ def zone(name: str) -> tzinfo:
         return UTC
 
 
+def offset_name(instant: datetime, name: str) -> str:
+    """A zone as its offset at an instant, "UTC+01:00", which names no place."""
+    offset = instant.astimezone(zone(name)).utcoffset() or timedelta(0)
+    minutes = round(offset.total_seconds() / 60)
+    return f"UTC{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}"
+
+
 def clean(text: str, limit: int = 60) -> str:
     """A string from a file on one line: no escape sequences, control or direction marks, at most `limit` cells wide."""
     text = _ESCAPE_SEQUENCE.sub("", text[: 20 * limit])
