@@ -45,7 +45,7 @@ validate-intensity: $(STAMP) ## rank the runs of FOLDER by score, and hold that 
 validate-response: $(STAMP) ## ask the estimator about simulated athletes of known truth; writes its table into docs/science-response.md
 	@$(BIN)/python scripts/validate_response.py
 
-docs: $(STAMP) ## write docs/commands.md anew from the program
+docs: $(STAMP) ## write docs/commands.md and docs/rules.md anew from the program
 	@$(BIN)/python scripts/check_docs.py --write
 
 golden: $(STAMP) ## rewrite the golden files; read the difference before committing

@@ -68,11 +68,11 @@ def test_runs_and_lifts_are_those_of_the_season(season, truth):
 
 
 def test_hard_runs_in_the_window_are_found_and_rare(season):
-    """The season's planted hard runs on tired legs are found, and no week brings more than one warning."""
+    """The season's planted hard runs on tired legs are found, and no week brings more than one, but for one that two add up."""
     _, report, _ = season
     warnings = [finding for finding in report["athletes"][0]["findings"] if finding["severity"] == "warning"]
     assert sum(finding["rule"] == "HARD_ON_TIRED_LEGS" for finding in warnings) >= 4
-    weeks = Counter(date.fromisoformat(finding["date"]).isocalendar()[:2] for finding in warnings)
+    weeks = Counter(date.fromisoformat(finding["date"]).isocalendar()[:2] for finding in warnings if finding["rule"] != "STACKED")
     assert max(weeks.values()) == 1
 
 

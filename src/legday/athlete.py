@@ -33,6 +33,7 @@ class Race(Section, frozen=True, forbid_unknown_fields=True, kw_only=True):
     date: date
 
 
+Goal = Literal["race", "strength", "general", "recovery", "fat_loss"]
 Setting = float | tuple[Since, ...] | None
 
 
@@ -40,6 +41,7 @@ class Athlete(Section, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What is known of one person; None is not known."""
 
     name: str | None = None
+    goal: Goal = "general"
     birth_year: int | None = None
     sex: Literal["female", "male"] | None = None
     mass_kg: Setting = None

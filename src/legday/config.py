@@ -62,12 +62,19 @@ class Plan(Section, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """When a hard run may be, beside what the legs say; local times of the athlete."""
 
     allowed_hours: str = ""
+    key_runs: tuple[str, ...] = ()
     key_lifts: tuple[str, ...] = ()
     fixed_days: tuple[Weekday, ...] = ()
 
     def fixed_weekdays(self) -> list[int]:
         """The fixed days as numbers, 0 is Monday."""
         return sorted({get_args(Weekday).index(day) for day in self.fixed_days})
+
+
+class Rules(Section, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Where the rule book leaves a choice."""
+
+    soreness_policy: Literal["strict", "lenient"] = "strict"
 
 
 class Report(Section, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -108,6 +115,7 @@ class Config(Section, frozen=True, forbid_unknown_fields=True, kw_only=True):
     intensity: Intensity = Intensity()
     fatigue: Fatigue = Fatigue()
     plan: Plan = Plan()
+    rules: Rules = Rules()
     report: Report = Report()
     notify: Notify = Notify()
     compute: Compute = Compute()
@@ -207,9 +215,10 @@ def _refuse_unknown(content: Mapping[str, Any], struct: type[Section], source: o
 
 def _check_plan(plan: Plan, source: object) -> None:
     some_day = datetime(2000, 1, 1, tzinfo=UTC)
+    planned = {"plan.key_runs": plan.key_runs, "plan.key_lifts": plan.key_lifts}
     written: tuple[tuple[str, str, Callable[[str], object]], ...] = (
         *(("plan.allowed_hours", text, hours_of) for text in (plan.allowed_hours,) if text),
-        *(("plan.key_lifts", text, lambda text: upcoming(text, some_day)) for text in plan.key_lifts),
+        *((key, text, lambda text: upcoming(text, some_day)) for key, texts in planned.items() for text in texts),
     )
     for key, text, read in written:
         try:

@@ -252,7 +252,7 @@ def _cluster(config: Config) -> Cluster | None:
 def _made_with(config: Config) -> str:
     """What the kept story rests on beside the tables: settings, and this version of legday."""
     style = (config.report.units, config.report.week_start)
-    judged_by = [config.window, config.plan, config.intensity, config.fatigue, config.people(), config.exercises]
+    judged_by = [config.window, config.plan, config.rules, config.intensity, config.fatigue, config.people(), config.exercises]
     settings = msgspec.json.encode([*judged_by, config.ingest.time_zone, style])
     return f"{__version__} {sha256(settings).hexdigest()}"
 

@@ -10,12 +10,10 @@ from functools import cache
 
 import msgspec
 
+from legday.report.judge import findings
 from legday.report.legs import legs_at
 from legday.report.model import AthleteReport, Course, Gates, Ingested, Lift, LiftBefore, Outcome, Report, Response, Run, Today
-from legday.report.rules import findings_on
-from legday.report.rules.seen import Seen
 from legday.report.select import select
-from legday.report.today import clear_slots
 
 LOCAL = timezone(timedelta(hours=1))
 NOW = datetime(2026, 1, 29, 5, 0, tzinfo=UTC)
@@ -103,28 +101,17 @@ def after(one: Run, lifts: list[Lift]) -> Run:
 def athlete(lifts: list[Lift], runs: list[Run], name: str = "me", gates: Gates | None = None, **changed: object) -> AthleteReport:
     """An athlete with these lifts and runs, judged by the rules; `today` still to be asked."""
     gates = gates or Gates()
-    by_id = {one.activity_id: one for one in lifts}
-    runs, findings = [after(one, lifts) for one in sorted(runs, key=lambda one: one.start_time)], []
-    for number, one in enumerate(runs):
-        so_far = [lift for lift in lifts if lift.end_time <= one.start_time]
-        slot = next(clear_slots(so_far, one.start_time, gates), None) if one.in_window else None
-        findings += findings_on(
-            Seen(
-                run=one, lift=by_id.get(one.lift_id or ""), gates=gates, slot=slot,
-                known_leg_fatigue=legs_at([lift for lift in so_far if lift.lower_body], one.start_time).fatigue,
-                earlier_moving_times_s=tuple(earlier.moving_time_s for earlier in runs[:number]),
-                slot_leg_fatigue=legs_at(so_far, slot.start).fatigue if slot else None,
-            )
-        )  # fmt: skip
+    runs = [after(one, lifts) for one in sorted(runs, key=lambda one: one.start_time)]
     today = Today(
         date=NOW.date(), verdict="clear", leg_fatigue=0.0, leg_fatigue_interval=[0.0, 0.0], leg_fatigue_band="fresh", hard_run_from=None,
         because_of=None, reasons=[], unknown=[],
     )  # fmt: skip
     whole = AthleteReport(
-        athlete=name, name=None, time_zone="Europe/Oslo", lifts=sorted(lifts, key=lambda one: one.start_time), runs=runs, findings=findings,
+        athlete=name, name=None, time_zone="Europe/Oslo", lifts=sorted(lifts, key=lambda one: one.start_time), runs=runs, findings=[],
         response=Response(), today=today, coverage=[], gates=gates,
     )  # fmt: skip
-    return msgspec.structs.replace(whole, **changed)
+    whole = msgspec.structs.replace(whole, **changed)
+    return whole if "findings" in changed else msgspec.structs.replace(whole, findings=findings(whole))
 
 
 @cache

@@ -139,7 +139,7 @@ def test_at_most_six_cards():
     runs = [run(f"r{n}", at("01-28", "19:00") - timedelta(days=n), **HARD) for n in range(12)]
     text = render(report(athlete(lifts, runs)))
     assert text.count('<span class="number') == 6
-    assert "Earlier (6)" in text
+    assert "Lesser and earlier (6)" in text
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

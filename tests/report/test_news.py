@@ -41,7 +41,7 @@ def test_a_new_address_is_not_told_of_years():
     """Of a season only the findings of two days are news to an address that nobody wrote to before."""
     told = asked(season(), mildest="caution").report
     assert {one.date for one in told.athletes[0].findings} == {date(2026, 1, 28)}
-    assert len(season().findings) == 5
+    assert len(season().findings) > 20
 
 
 def test_nights_without_a_network_are_made_up_for_within_a_week():

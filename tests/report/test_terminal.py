@@ -52,7 +52,7 @@ def test_a_week_of_findings_shows_the_worst_three():
     runs = [run(f"r{n}", at("01-28", "19:00") - timedelta(days=n), **HARD) for n in range(6)]
     text = render(report(athlete(lifts, runs)))
     assert [line[2:12] for line in text.splitlines() if line.startswith("▲")] == ["Wed 28 Jan", "Tue 27 Jan", "Mon 26 Jan"]
-    assert "3 lesser findings" in text
+    assert "3 more runs with a finding" in text
 
 
 def test_an_unknown_lift_is_named_with_the_line_that_settles_it():

@@ -15,18 +15,17 @@ import msgspec
 from legday.report.courses import COURSE, courses_of
 from legday.report.days import days_by_athlete
 from legday.report.forecast import spoke
-from legday.report.legs import Share, fatigue_at, legs, sigma
+from legday.report.judge import findings
+from legday.report.legs import Share, legs, sigma
 from legday.report.model import AthleteReport, ChannelScore, Gates, Lift, LiftBefore, Novelty, Run, Style
 from legday.report.personal import gates_of_day, with_expectations
 from legday.report.response import MOVED_RULES, NOTHING, as_felt, own_legs, pace_of
-from legday.report.rules import findings_on
-from legday.report.rules.seen import Seen
-from legday.report.today import Slot, clear_slots, today
+from legday.report.today import today
 from legday.report.words import zone
 from legday.science.fatigue import POPULATION
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import tzinfo
     from typing import Literal
 
@@ -77,32 +76,32 @@ def build(
     for athlete, own in (own_legs(*answers) if answers else {}).items():
         rows[athlete].own = own
     athletes = [athlete for athlete in people if athlete in rows or not rows] + sorted(rows.keys() - people.keys())
-    gates = Gates(
-        first_hours=settings.window.first_hours,
-        last_hours=settings.window.last_hours,
-        gate=settings.fatigue.gate,
-        clear=settings.fatigue.clear,
-        model=model,
-        allowed_hours=settings.plan.allowed_hours,
-        key_lifts=list(settings.plan.key_lifts),
-    )
     style = Style(units=settings.report.units, week_start=settings.report.week_start)
     told = [
-        _athlete(
-            athlete,
-            rows.get(athlete, Rows()),
-            _name(people.get(athlete)),
-            settings.time_zone_of(athlete),
-            gates,
-            before=before.get(athlete),
-        )
+        _athlete(athlete, rows.get(athlete, Rows()), people.get(athlete), settings.time_zone_of(athlete), _gates(settings, model))
         for athlete in athletes
     ]
     names = unknown_exercises or {}
-    return [
-        msgspec.structs.replace(one, style=style, unknown_exercises=names.get(one.athlete, {}), courses=courses_of(runs, one))
-        for one in told
-    ]
+    named = [msgspec.structs.replace(one, style=style, unknown_exercises=names.get(one.athlete, {})) for one in told]
+    judged = [msgspec.structs.replace(one, findings=findings(one, before.get(one.athlete))) for one in named]
+    moved = [msgspec.structs.replace(one, findings=_with_moved(one, rows.get(one.athlete, Rows()).own)) for one in judged]
+    return [msgspec.structs.replace(one, courses=courses_of(runs, one)) for one in moved]
+
+
+def _gates(settings: Config, model: FatigueModel) -> Gates:
+    window, fatigue, plan = settings.window, settings.fatigue, settings.plan
+    return Gates(
+        first_hours=window.first_hours,
+        last_hours=window.last_hours,
+        gate=fatigue.gate,
+        clear=fatigue.clear,
+        model=model,
+        allowed_hours=plan.allowed_hours,
+        key_lifts=list(plan.key_lifts),
+        key_runs=list(plan.key_runs),
+        fixed_days=list(plan.fixed_days),
+        soreness_policy=settings.rules.soreness_policy,
+    )
 
 
 @dataclass
@@ -129,27 +128,23 @@ def _by_athlete(lifts: pl.DataFrame, runs: pl.DataFrame, pairs: pl.DataFrame, da
     return dict(rows)
 
 
-def _name(person: Athlete | None) -> str | None:
-    return person.name if person else None
-
-
-def _athlete(athlete: str, rows: Rows, name: str | None, zone_name: str, gates: Gates, *, before: AthleteReport | None) -> AthleteReport:
+def _athlete(athlete: str, rows: Rows, person: Athlete | None, zone_name: str, gates: Gates) -> AthleteReport:
     time_zone = _zone_name(zone_name, [*rows.lifts, *rows.runs])
-    local, gates = zone(time_zone), msgspec.structs.replace(gates, time_zone=time_zone)
+    local = zone(time_zone)
+    gates = msgspec.structs.replace(gates, time_zone=time_zone, goal=person.goal if person else "general")
     lifts = [_lift(row, local) for row in rows.lifts]
     by_id = {lift.activity_id: lift for lift in lifts}
     days = with_expectations(rows.days, lifts, local, gates.model)
     runs = [_run(row, rows, by_id, local, _gates_of(row, local, days, gates)) for row in rows.runs]
-    found = _findings(runs, by_id, rows.pairs, lambda run: gates_of_day(gates, days, run.local_start_time.date()), before)
     last = max([_EPOCH, *(lift.end_time for lift in lifts), *(run.end_time for run in runs)])
     return AthleteReport(
         athlete=athlete,
-        name=name,
+        name=person.name if person else None,
         time_zone=time_zone,
         lifts=[lift for lift in lifts if lift.descent_m is None],
         other_lifts=[lift for lift in lifts if lift.descent_m is not None],
         runs=runs,
-        findings=[_with_moved(one, rows.own, gates_of_day(gates, days, one.date).model) for one in found],
+        findings=[],
         response=rows.own.response,
         swaps=rows.own.swaps,
         today=today(lifts, last, local, gates_of_day(gates, days, last.astimezone(local).date()), days),
@@ -159,11 +154,14 @@ def _athlete(athlete: str, rows: Rows, name: str | None, zone_name: str, gates: 
     )
 
 
-def _with_moved(finding: Finding, own: OwnLegs, model: FatigueModel) -> Finding:
-    """A finding on tired legs with what other hours would have been; the clock moves with every run, so this is made anew each time."""
-    moved = own.moves.get(finding.activity_id or "") if finding.rule in MOVED_RULES else None
-    moved = as_felt(moved, model) if moved else None
-    return finding if finding.moved == moved else msgspec.structs.replace(finding, moved=moved)
+def _with_moved(athlete: AthleteReport, own: OwnLegs) -> list[Finding]:
+    """Findings on tired legs with what other hours would have been; the clock moves with every run, so this is made anew each time."""
+    told = []
+    for finding in athlete.findings:
+        moved = own.moves.get(finding.activity_id or "") if finding.rule in MOVED_RULES else None
+        moved = as_felt(moved, gates_of_day(athlete.gates, athlete.days, finding.date).model) if moved else None
+        told.append(finding if finding.moved == moved else msgspec.structs.replace(finding, moved=moved))
+    return told
 
 
 def _zone_name(name: str, rows: list[Row]) -> str:
@@ -239,61 +237,3 @@ def _before(pairs: list[Row], *, lower_body: bool | None) -> list[LiftBefore]:
 def _shares(pairs: list[Row], lifts: Mapping[str, Lift]) -> Iterator[Share]:
     for pair in pairs:
         yield Share(pair["contribution"], sigma(lifts[pair["lift_id"]]) if pair["lift_id"] in lifts else 0.0)
-
-
-def _findings(
-    runs: list[Run],
-    lifts: Mapping[str, Lift],
-    pairs: Mapping[str, list[Row]],
-    gates_of: Callable[[Run], Gates],
-    before: AthleteReport | None,
-) -> Iterator[Finding]:
-    """Every rule over every run, oldest first, each run seen with nothing but what came before it.
-
-    A finding looks at its run, the runs before it and the lifts of the ten days before: while all of these are as they were, so is it.
-    """
-    earlier = [run.moving_time_s for run in runs]
-    known = _Known.of(before)
-    as_before = known is not None
-    for number, run in enumerate(runs):
-        of_run = pairs.get(run.activity_id, [])
-        if known is not None:
-            as_before = as_before and number < len(known.runs) and known.runs[number] == run
-            if as_before and all(lifts.get(pair["lift_id"]) == known.lifts.get(pair["lift_id"]) for pair in of_run):
-                yield from known.findings.get(run.activity_id, [])
-                continue
-        gates = gates_of(run)
-        seen = Seen(
-            run=run,
-            lift=lifts.get(run.lift_id or ""),
-            known_leg_fatigue=legs(_shares([pair for pair in of_run if pair["lower_body"] is not None], lifts), gates.model).fatigue,
-            earlier_moving_times_s=tuple(earlier[:number]),
-            gates=gates,
-        )
-        if findings_on(seen):  # few runs come here, and only for them the next clear slot is searched
-            slot, due = _slot(run, [lifts[pair["lift_id"]] for pair in of_run if pair["lift_id"] in lifts], gates)
-            yield from findings_on(msgspec.structs.replace(seen, slot=slot, slot_leg_fatigue=due))
-
-
-@dataclass
-class _Known:
-    """What was told last time of one athlete, to be looked up."""
-
-    runs: list[Run]
-    lifts: dict[str, Lift]
-    findings: dict[str, list[Finding]] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, before: AthleteReport | None) -> _Known | None:
-        if before is None:
-            return None
-        known = cls(before.runs, {lift.activity_id: lift for lift in (*before.lifts, *before.other_lifts)})
-        for finding in before.findings:
-            known.findings.setdefault(finding.activity_id or "", []).append(finding)
-        return known
-
-
-def _slot(run: Run, lifts_before: list[Lift], gates: Gates) -> tuple[Slot | None, float | None]:
-    """When a hard run would have been clear, and the leg fatigue due then, as far as could be known when the run began."""
-    slot = next(clear_slots(lifts_before, run.start_time, gates), None)
-    return slot, fatigue_at(lifts_before, slot.start, gates.model) if slot else None

@@ -12,7 +12,7 @@ from legday.plan_times import upcoming
 from legday.report.layout import ToCopy
 from legday.report.letter import Block, Letter, Table
 from legday.report.lines import MARKS, lift_moment, lift_title, run_line
-from legday.report.model import SEVERITIES
+from legday.report.told import rank, told
 from legday.report.verdict import all_lifts, verdict
 from legday.report.weeks import CLASSES, Span, weeks
 from legday.report.words import clean, count, day, distance, settling_line, zone
@@ -49,10 +49,10 @@ MEASURES: tuple[tuple[str, Callable[[Span], float], Callable[[float, Units], str
 def letter(report: Report) -> Letter:
     """The digest of the last whole week of every athlete."""
     blocks = [block for athlete in report.athletes for block in _blocks(athlete, report, alone=len(report.athletes) == 1)]
-    told = [week for athlete in report.athletes if (week := _weeks(athlete))]
-    subject = f"legday: week of {day(told[0][0].first)}" if told else "legday: no whole week yet"
-    if len(told) == 1:
-        subject += f", {_tired(told[0][0].tired_hard_runs)}"
+    digested = [week for athlete in report.athletes if (week := _weeks(athlete))]
+    subject = f"legday: week of {day(digested[0][0].first)}" if digested else "legday: no whole week yet"
+    if len(digested) == 1:
+        subject += f", {_tired(digested[0][0].tired_hard_runs)}"
     return Letter(subject, blocks or [Block("Nothing to report yet", ["There is no run and no lift in the store."])])
 
 
@@ -69,8 +69,8 @@ def _blocks(athlete: AthleteReport, report: Report, *, alone: bool) -> Iterator[
         _table(week, before, units),
     )
     found = sorted(
-        (one for one in athlete.findings if week.first <= one.date <= week.last and one.rule != "UNKNOWN_LIFT_IN_WINDOW"),
-        key=lambda one: (-SEVERITIES.index(one.severity), one.date),
+        told(one for one in athlete.findings if week.first <= one.date <= week.last),
+        key=lambda one: (-rank(one), one.date),
     )
     runs = {run.activity_id: run for run in athlete.runs}
     if found:

@@ -12,6 +12,7 @@ import msgspec
 
 from legday.report.legs import FORGOTTEN_AFTER_HOURS
 from legday.report.model import AthleteReport
+from legday.report.told import is_told_for_long
 from legday.science.soreness import REPORTS_REMEMBERED
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 WHOLE = timedelta(days=100)  # twelve weeks on the page and thirteen on the terminal, with room
 BESIDE = timedelta(days=15, hours=FORGOTTEN_AFTER_HOURS)  # what is shown and counted from before an asked span, with room
 DAYS_BEFORE = timedelta(days=60)  # of self-report, for what is usual of this athlete
-FINDINGS = 80  # more than the page lists
+FINDINGS = 80  # runs with any, more than the page lists
 SUFFICES_FOR = frozenset({"terminal", "html", "json", "ics"})
 
 
@@ -47,9 +48,9 @@ def recent(story: AthleteReport) -> AthleteReport:
     since = whole_from(story)
     days_from = (since - min(DAYS_BEFORE, since - datetime.min.replace(tzinfo=UTC))).date()
     teaching = [day for day in story.days if day.date < days_from and day.theta is not None]
-    findings = [finding for finding in story.findings if finding.rule != "UNKNOWN_LIFT_IN_WINDOW"][-FINDINGS:]
+    found = list(dict.fromkeys(finding.activity_id for finding in story.findings if is_told_for_long(finding)))[-FINDINGS:]
     told = [run for run in story.runs if run.provenance]
-    named = {finding.activity_id for finding in findings} | {run.activity_id for run in (*story.runs[:1], *told[-1:])}
+    named = set(found) | {run.activity_id for run in (*story.runs[:1], *told[-1:])}
     runs = [run for run in story.runs if run.start_time >= since or run.activity_id in named]
     here = {run.activity_id for run in runs}
     late = {run.activity_id for run in runs if run.start_time >= since}

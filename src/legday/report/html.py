@@ -29,6 +29,7 @@ from legday.report.page import article, document, footer
 from legday.report.roster import Row, last_words, roster, worst_first, worst_words
 from legday.report.spread import Spread, spread
 from legday.report.strips import strip
+from legday.report.told import is_of_envelope, told_now
 from legday.report.verdict import Verdict, all_lifts, verdict
 from legday.report.weeks import Span, weeks
 from legday.report.words import clean, count, day, glued, paces_in, settling_line
@@ -202,14 +203,15 @@ def _cards(athlete: AthleteReport, uid: str, *, strips: bool) -> list[tuple[Find
     courses = {course.activity_id: course for course in athlete.courses}
     lifts = all_lifts(athlete)
     cards: list[tuple[Finding, Card]] = []
-    for finding in reversed(athlete.findings):
-        if finding.rule == "UNKNOWN_LIFT_IN_WINDOW":
-            continue
-        recent = (athlete.today.date - finding.date).days < CARD_DAYS and len(cards) < CARDS
+    numbered = 0
+    for finding in reversed(told_now(athlete)):
+        recent = (athlete.today.date - finding.date).days < CARD_DAYS
+        has_number = recent and numbered < CARDS and not is_of_envelope(finding)
+        numbered += has_number
         run = runs.get(finding.activity_id or "")
         when, *rest = run_line(run, athlete.style.units) if run else (day(finding.date),)
         card = Card(
-            number=len(cards) + 1 if recent else 0,
+            number=numbered if has_number else 0,
             severity=finding.severity,
             mark=MARKS[finding.severity],
             when=when,

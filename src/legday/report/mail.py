@@ -15,6 +15,7 @@ from legday.report.layout import ToCopy
 from legday.report.letter import Bar, Block, Letter, Table, as_html, as_text
 from legday.report.lines import MARKS, files_line, rests_on, run_line
 from legday.report.model import SEVERITIES
+from legday.report.told import rank, told
 from legday.report.verdict import verdict
 from legday.report.words import clean, count, day, glued, zone
 
@@ -73,10 +74,8 @@ def _subject(report: Report) -> str:
 
 def _recent(athlete: AthleteReport) -> list[Finding]:
     """What was found in the last seven days, the worst first, of equals the newest."""
-    found = [
-        one for one in athlete.findings if (athlete.today.date - one.date).days < FINDING_DAYS and one.rule != "UNKNOWN_LIFT_IN_WINDOW"
-    ]
-    return sorted(found, key=lambda one: (SEVERITIES.index(one.severity), one.date), reverse=True)
+    found = told(one for one in athlete.findings if (athlete.today.date - one.date).days < FINDING_DAYS)
+    return sorted(found, key=lambda one: (rank(one), one.date), reverse=True)
 
 
 def _blocks(athlete: AthleteReport, report: Report, *, alone: bool) -> Iterator[Block]:

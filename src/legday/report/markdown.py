@@ -10,6 +10,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from legday.report.lines import files_line, lift_title, load_words, refusals, rests_on, run_line, run_title
+from legday.report.told import told_now
 from legday.report.verdict import verdict
 from legday.report.weeks import weeks
 from legday.report.words import clean, day, paces_in
@@ -52,12 +53,13 @@ def _athlete(athlete: AthleteReport, report: Report) -> Iterator[str]:
 
 def _findings(athlete: AthleteReport) -> Iterator[str]:
     runs = {run.activity_id: run for run in athlete.runs}
-    if not athlete.findings:
+    found = told_now(athlete)
+    if not found:
         return
     yield from ("## Findings", "")
-    for finding in reversed(athlete.findings[-SHOWN:]):
+    for finding in reversed(found[-SHOWN:]):
         yield from _finding(finding, runs.get(finding.activity_id or ""), athlete.style.units)
-    if older := len(athlete.findings) - SHOWN if len(athlete.findings) > SHOWN else 0:
+    if older := len(found) - SHOWN if len(found) > SHOWN else 0:
         yield from (f"{older} older ones are in report.json.", "")
 
 

@@ -10,6 +10,7 @@ from typing import Literal
 
 import msgspec
 
+from legday.athlete import Goal
 from legday.plan_times import Weekday
 from legday.report.response import Moved, PaceAtEffort, Response, SeenAfter, Swap, WarningScore
 from legday.report.words import Units
@@ -183,6 +184,7 @@ class Finding(Part):
     do_instead: str
     moved: Moved | None = None  # the run at other hours
     seen: list[SeenAfter] = []  # what came of it
+    silenced: list[str] = []  # lesser rules about the same that fired too, and for which this one speaks
 
 
 class Hour(Part):
@@ -252,6 +254,10 @@ class Gates(Part):
     time_zone: str = "UTC"
     allowed_hours: str = ""
     key_lifts: list[str] = []
+    key_runs: list[str] = []
+    fixed_days: list[str] = []
+    goal: Goal = "general"
+    soreness_policy: Literal["strict", "lenient"] = "strict"
 
 
 class Style(Part):

@@ -111,7 +111,7 @@ def _found(page: Page) -> Drawn:
         items = [
             tag("li", tag("b", card.when), " ", tag("span", card.run, cls="soft"), tag("br"), card.text) for card in page.earlier
         ]  # fmt: skip
-        parts.append(tag("details", tag("summary", f"Earlier ({len(page.earlier)})"), plain_list(items)))
+        parts.append(tag("details", tag("summary", f"Lesser and earlier ({len(page.earlier)})"), plain_list(items)))
     return _section(page, "found", "What was found", *parts)
 
 

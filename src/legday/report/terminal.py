@@ -24,7 +24,7 @@ from legday.report.lines import (
     score_basis,
     why_unscored,
 )
-from legday.report.model import SEVERITIES
+from legday.report.told import is_of_envelope, rank, told
 from legday.report.verdict import all_lifts, verdict
 from legday.report.weeks import first_day, is_long_on_tired_legs, is_tired_hard_run, last_days
 from legday.report.words import clean, count, cut, day, distance, paces_in, settling_line
@@ -83,16 +83,17 @@ def _today(athlete: AthleteReport, now: datetime, width: int, *, colour: bool) -
 
 
 def _findings(athlete: AthleteReport, last: date, width: int, *, colour: bool) -> Iterator[str]:
-    """The worst of the last seven days in full, newest first; what came before in one line."""
+    """The worst of the last seven days in full, newest first, of easy runs only where there is no other; what came before in one line."""
     runs = {run.activity_id: run for run in athlete.runs}
-    said = [finding for finding in athlete.findings if finding.rule != "UNKNOWN_LIFT_IN_WINDOW" and finding.date <= last]
+    said = told(finding for finding in athlete.findings if finding.date <= last)
     week = [finding for finding in said if finding.date > last - WEEK]
-    worst = sorted(week, key=lambda finding: (SEVERITIES.index(finding.severity), finding.date))[-FULL_FINDINGS:]
+    ranked = sorted(week, key=lambda finding: (rank(finding), finding.date))
+    worst = [finding for finding in ranked if not is_of_envelope(finding)][-FULL_FINDINGS:] or ranked[-1:]
     for finding in reversed([finding for finding in week if finding in worst]):
         yield from _finding(finding, runs.get(finding.activity_id or ""), all_lifts(athlete), athlete.style.units, width, colour=colour)
         yield ""
     if more := len(week) - len(worst):
-        yield from labelled("MORE", [f"{count(more, 'lesser finding')} in these seven days; all are in report.json"], width)
+        yield from labelled("MORE", [f"{count(more, 'more run')} with a finding in these seven days; all are in report.json"], width)
     if before := _before([finding for finding in said if finding.date <= last - WEEK], last):
         yield from labelled("BEFORE", [before], width)
 
@@ -119,7 +120,7 @@ def _before(older: list[Finding], last: date) -> str | None:
     counted = (
         (sum(map(is_tired_hard_run, older)), "hard run", " on tired legs"),
         (sum(map(is_long_on_tired_legs, older)), "long run", " on tired legs"),
-        (sum(finding.severity == "caution" for finding in older), "caution", ""),
+        (sum(finding.severity == "caution" and not is_of_envelope(finding) for finding in older), "caution", ""),
     )
     said = [count(number, what) + where for number, what, where in counted if number]
     if not said:

@@ -140,6 +140,11 @@ def paces_in(text: str, units: Units) -> str:
     return _PACE_IN_TEXT.sub(lambda found: pace(60 * int(found[1]) + int(found[2]), units), text)
 
 
+def percent(share: float) -> str:
+    """`17 %`."""
+    return f"{100 * share:.0f} %"
+
+
 def count(number: int, one: str, many: str | None = None) -> str:
     """`1 run`, `2 runs`."""
     return f"{number} {one if number == 1 else many or one + 's'}"

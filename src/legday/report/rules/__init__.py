@@ -1,28 +1,59 @@
-"""The rule book's second section: each rule one function over one run, tried in the order of authority."""
+"""The rule book over one run: each rule one function, tried in the order of authority, at most one finding per cause."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
+
+from legday.report.rules.envelope import hills, hills_seen, inside, not_easy, surge_words, surges, too_long
+from legday.report.rules.gap import same_day, too_soon
 from legday.report.rules.hard import hard_on_fresh_legs, hard_on_tired_legs
 from legday.report.rules.long import long_on_tired_legs
 from legday.report.rules.moderate import moderate_on_tired_legs
 from legday.report.rules.outside import outside_window
 from legday.report.rules.pace_drop import pace_drop
+from legday.report.rules.run_walk import run_and_walk
 from legday.report.rules.unknown_lift import unknown_lift_in_window
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from legday.report.model import Finding
     from legday.report.rules.seen import Rule, Seen
 
 ONE_CAUSE: tuple[Rule, ...] = (hard_on_tired_legs, long_on_tired_legs, moderate_on_tired_legs, hard_on_fresh_legs, outside_window)
 """Too much running on these legs: the first that fires speaks for all, and says what else was seen."""
 
-OTHER_CAUSES: tuple[Rule, ...] = (pace_drop, unknown_lift_in_window)
+ENVELOPE: tuple[Rule, ...] = (not_easy, surges, hills, too_long, inside)
+"""What even an easy run may do to tired legs; silent where one of ONE_CAUSE spoke."""
+
+TOO_SOON: tuple[Rule, ...] = (too_soon, same_day)
+"""Too near to the lift, whatever the hours of the window say: the first that fires."""
+
+OTHER_CAUSES: tuple[Rule, ...] = (pace_drop, run_and_walk, unknown_lift_in_window)
 
 
 def findings_on(seen: Seen) -> list[Finding]:
     """Everything found on one run, at most one finding per cause."""
-    worst = next((finding for rule in ONE_CAUSE if (finding := rule(seen))), None)
-    others = [finding for rule in OTHER_CAUSES if (finding := rule(seen))]
-    return [worst, *others] if worst else others
+    effort, envelope, soon = (_fired(rules, seen) for rules in (ONE_CAUSE, ENVELOPE, TOO_SOON))
+    if soon and [finding.rule for finding in effort] == ["OUTSIDE_WINDOW"]:
+        effort, soon = [], [_speaking_for(soon[0], [*soon[1:], *effort])]
+    if effort:
+        effort, envelope = [_with_course(_speaking_for(effort[0], [*effort[1:], *envelope]), seen)], []
+    return [*effort, *soon[:1], *envelope, *_fired(OTHER_CAUSES, seen)]
+
+
+def _fired(rules: Sequence[Rule], seen: Seen) -> list[Finding]:
+    return [finding for rule in rules if (finding := rule(seen))]
+
+
+def _speaking_for(finding: Finding, silenced: Sequence[Finding]) -> Finding:
+    """The finding, with the ids of the lesser ones about the same cause, which it speaks for."""
+    return msgspec.structs.replace(finding, silenced=[one.rule for one in silenced])
+
+
+def _with_course(finding: Finding, seen: Seen) -> Finding:
+    """The finding, with the surges and hills that it speaks for in its words."""
+    words = {"ENV_SURGES": f"{surge_words(seen)}.", "ENV_HILLS": f"Hills: {hills_seen(seen)}."}
+    return msgspec.structs.replace(finding, text=" ".join([finding.text, *(words[rule] for rule in words if rule in finding.silenced)]))

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from legday.report.rules.conditions import all_hold, hard, in_window, legs_at_least, legs_below
 from legday.report.rules.seen import FRESH_BELOW, Seen
 from legday.report.words import duration
 
 if TYPE_CHECKING:
     from legday.report.model import Finding
+    from legday.report.rules.conditions import Condition
 
-EASY = "20-30 min, flat and easy enough to talk"
+
+def when_hard_on_tired_legs(seen: Seen) -> list[Condition]:
+    """In the window, leg fatigue at the gate or above, P(hard) of at least one half."""
+    return [in_window(seen), legs_at_least(seen, seen.gates.gate), hard(seen)]
 
 
 def hard_on_tired_legs(seen: Seen) -> Finding | None:
-    """In the window, leg fatigue at the gate or above, P(hard) of at least one half: a warning."""
-    if not (seen.run.in_window and seen.run.leg_fatigue >= seen.gates.gate and seen.is_hard):
+    """The product's main finding: a warning."""
+    if not all_hold(when_hard_on_tired_legs(seen)):
         return None
     length = f", and a long one ({duration(seen.run.moving_time_s)})" if seen.is_long else ""
-    later = f"{EASY}, or this session from {seen.same_run_later}." if seen.same_run_later else f"{EASY}."
+    later = f"{seen.easy}, or this session from {seen.same_run_later}." if seen.same_run_later else f"{seen.easy}."
     return seen.finding(
         "HARD_ON_TIRED_LEGS",
         "warning",
@@ -29,9 +34,14 @@ def hard_on_tired_legs(seen: Seen) -> Finding | None:
     )
 
 
+def when_hard_on_fresh_legs(seen: Seen) -> list[Condition]:
+    """In the window, hard, and leg fatigue below 10."""
+    return [in_window(seen), legs_below(seen, FRESH_BELOW), hard(seen)]
+
+
 def hard_on_fresh_legs(seen: Seen) -> Finding | None:
-    """In the window, hard, and leg fatigue below 10: a note."""
-    if not (seen.run.in_window and seen.run.leg_fatigue < FRESH_BELOW and seen.is_hard):
+    """A leg day that loaded little: a note."""
+    if not all_hold(when_hard_on_fresh_legs(seen)):
         return None
     return seen.finding(
         "HARD_ON_FRESH_LEGS",

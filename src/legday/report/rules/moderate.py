@@ -4,24 +4,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from legday.report.rules.hard import EASY
+from legday.report.rules.conditions import Condition, all_hold, in_window, legs_at_least
 from legday.report.rules.seen import FRESH_BELOW, Seen
 
 if TYPE_CHECKING:
     from legday.report.model import Finding
 
 
+def when_moderate_on_tired_legs(seen: Seen) -> list[Condition]:
+    """In the window: at the gate or above at least moderate, between 10 and the gate hard."""
+    gate, tired = seen.gates.gate, seen.run.leg_fatigue >= seen.gates.gate
+    probability = seen.run.probability_moderate if tired else seen.run.probability_hard
+    asked = f"P(at least moderate) at least 0.5 and not hard from {gate:g} on, P(hard) at least 0.5 below"
+    more_than_easy = seen.is_moderate and not seen.is_hard if tired else seen.is_hard
+    effort = Condition(asked, "not known", None) if probability is None else Condition(asked, f"{probability:.3f}", more_than_easy)
+    return [in_window(seen), legs_at_least(seen, FRESH_BELOW), effort]
+
+
 def moderate_on_tired_legs(seen: Seen) -> Finding | None:
-    """In the window: moderate at the gate or above, or hard on legs between 10 and the gate: a caution."""
-    leg_fatigue, gate = seen.run.leg_fatigue, seen.gates.gate
-    if not seen.run.in_window:
+    """More than easy, short of the main finding: a caution."""
+    if not all_hold(when_moderate_on_tired_legs(seen)):
         return None
-    if leg_fatigue >= gate and seen.is_moderate and not seen.is_hard:
-        effort, threshold = "A moderate run", gate
-    elif FRESH_BELOW <= leg_fatigue < gate and seen.is_hard:
-        effort, threshold = "A hard run on lightly loaded legs", FRESH_BELOW
-    else:
-        return None
+    leg_fatigue, tired = seen.run.leg_fatigue, seen.run.leg_fatigue >= seen.gates.gate
+    effort = "A moderate run" if tired else "A hard run on lightly loaded legs"
+    threshold = seen.gates.gate if tired else FRESH_BELOW
     later = f", or this session from {seen.same_run_later}" if seen.same_run_later else ""
     return seen.finding(
         "MODERATE_ON_TIRED_LEGS",
@@ -29,5 +35,5 @@ def moderate_on_tired_legs(seen: Seen) -> Finding | None:
         value=leg_fatigue,
         threshold=threshold,
         text=f"{effort}, {seen.after}; they stood at {seen.stood} when you set off. Slower may have served you better.",
-        do_instead=f"{EASY}{later}.",
+        do_instead=f"{seen.easy}{later}.",
     )

@@ -12,12 +12,13 @@ import msgspec
 
 from legday.report.model import Finding, Gates, Lift, Run
 from legday.report.today import GAP_HOURS, Slot
-from legday.report.words import WEEKDAYS, day
+from legday.report.words import WEEKDAYS, day, pace
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from legday.report.model import Confidence, Severity
+    from legday.report.model import Confidence, Day, Severity
+    from legday.report.words import Units
 
     Rule = Callable[["Seen"], Finding | None]
 
@@ -28,6 +29,9 @@ UNSURE_ABOVE = 15.0
 LONG_S = 90 * 60.0
 EARLIER_RUNS_NEEDED = 10
 GUESSED = ("title", "heart_rate")
+CANNOT_TELL = "Cannot tell: "
+EASY = "20-30 min, flat and easy enough to talk"
+SLOWER = 1.08  # of the own easy pace: what an easy run on tired legs should at least be slowed to
 DATE_ONLY = "start_time"  # among what is assumed of a lift: its time of day is noon for want of a better one
 
 
@@ -35,7 +39,8 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
     """One run as the rules see it.
 
     `lift` is the one that `run.lift_id` names. `known_leg_fatigue` leaves lifts of unknown region out, because those never cause a
-    warning. `slot` is when the same run would have been clear, as the lifts before it foretold, with the leg fatigue due then.
+    warning. `slot` is when the same run would have been clear, as the lifts before it foretold, with the leg fatigue due then. `latest`
+    is the lower-body lift that ended last before it, `day` what was said of its local day, `easy_pace_s_per_km` the runner's own.
     """
 
     run: Run
@@ -45,6 +50,10 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
     gates: Gates = msgspec.field(default_factory=Gates)
     slot: Slot | None = None
     slot_leg_fatigue: float | None = None
+    latest: Lift | None = None
+    day: Day | None = None
+    easy_pace_s_per_km: float | None = None
+    units: Units = "metric"
 
     @property
     def is_hard(self) -> bool:
@@ -67,6 +76,33 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
     def is_long(self) -> bool:
         """Longer than that."""
         return self.run.moving_time_s > self.long_from_s
+
+    @property
+    def easy(self) -> str:
+        """What to run instead; with the pace where the own easy pace is known."""
+        if self.easy_pace_s_per_km is None:
+            return EASY
+        return f"{EASY}, slower than {pace(self.easy_pace_s_per_km * SLOWER, self.units)}"
+
+    @property
+    def pace_s_per_km(self) -> float | None:
+        """Moving time by distance; None without a distance, and on a treadmill, whose watch guesses it."""
+        run = self.run
+        if not run.distance_m or run.surface == "treadmill":
+            return None
+        return run.moving_time_s / run.distance_m * 1000
+
+    @property
+    def is_faster_than_slowed(self) -> bool | None:
+        """Faster than the own easy pace, slowed as tired legs ask for; None where one of the two is not known."""
+        if self.pace_s_per_km is None or self.easy_pace_s_per_km is None:
+            return None
+        return self.pace_s_per_km < self.easy_pace_s_per_km * SLOWER
+
+    @property
+    def climb_m_per_km(self) -> float | None:
+        """Ascent by distance; None where one of the two is not known."""
+        return self.run.ascent_m / self.run.distance_m * 1000 if self.run.ascent_m is not None and self.run.distance_m else None
 
     @property
     def doubt(self) -> str | None:
@@ -102,6 +138,11 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
         return f"{_hours(hours, self.gates)} h after {self.lift_day}'s legs"
 
     @property
+    def after_as_start(self) -> str:
+        """The same at the beginning of a sentence."""
+        return f"{self.after[0].upper()}{self.after[1:]}"
+
+    @property
     def stood(self) -> str:
         """`57 of 100 (high)`: the legs when the run began."""
         return f"{self.run.leg_fatigue:.0f} of 100 ({self.run.leg_fatigue_band})"
@@ -118,7 +159,7 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
         severity: Severity,
         *,
         value: float,
-        threshold: float,
+        threshold: float | None,
         text: str,
         do_instead: str,
         rests_on: tuple[str, ...] = (),
@@ -135,7 +176,7 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
             rests_on: what of the run it rests on; by default what its intensity was scored by.
         """
         if severity != "note" and self.doubt:
-            severity, text = "caution", f"Cannot tell: {self.doubt}. Going by what is known, {text[0].lower()}{text[1:]}"
+            severity, text = "caution", f"{CANNOT_TELL}{self.doubt}. Going by what is known, {text[0].lower()}{text[1:]}"
         return Finding(
             rule=rule,
             severity=severity,
