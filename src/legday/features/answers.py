@@ -23,8 +23,6 @@ from legday.tables import SHIFT, Moves, Paces, Responses
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    import dataframely as dy
-
     from legday.features.profile import Profile
 
 PACE = "speed_at_heart_rate"
@@ -150,7 +148,7 @@ def _answer(asked: Asked, inputs_hash: str, judged: _Judged) -> tuple[pl.DataFra
         "effects": said.effects.to_dicts(), "curves": said.curves.to_dicts(),
         "swaps": last_week_swaps(asked.runs, asked.lifts, judged.fixed_days, judged.model),
     }  # fmt: skip
-    return _rows(Paces, paces.to_dicts()), moves, _rows(Responses, [row])
+    return Paces.validate(paces.select(Paces.column_names()), cast=True), moves, _row(row)
 
 
 def _moves(athlete: str, runs: pl.DataFrame, lifts: pl.DataFrame, clocked: Clocked, gate: float) -> pl.DataFrame:
@@ -169,10 +167,10 @@ def _moves(athlete: str, runs: pl.DataFrame, lifts: pl.DataFrame, clocked: Clock
     told = found.join(costliest_lifts(loaded, lifts, clocked.model), on="activity_id", maintain_order="left").with_columns(
         athlete=pl.lit(athlete)
     )
-    return _rows(Moves, told.to_dicts())
+    return Moves.validate(told.select(Moves.column_names()), cast=True)
 
 
-def _rows(table: type[dy.Schema], rows: list[dict[str, Any]]) -> pl.DataFrame:
-    """Rows of a table with its columns alone."""
-    dtypes = {name: column.dtype for name, column in table.columns().items()}
-    return table.validate(pl.DataFrame(rows, schema=dtypes), cast=True)
+def _row(row: dict[str, Any]) -> pl.DataFrame:
+    """A row of the Responses table."""
+    dtypes = {name: column.dtype for name, column in Responses.columns().items()}
+    return Responses.validate(pl.DataFrame([row], schema=dtypes), cast=True)

@@ -28,8 +28,9 @@ def block_weights(days: Floats, draws: int, rng: np.random.Generator, block_days
     """
     span = float(days[-1] - days[0]) + block_days / 2
     blocks = max(round(span / block_days), 2)
-    starts = rng.uniform(0, span, (draws, blocks))
-    since = (days - days[0])[None, None] - starts[..., None]
-    drawn = np.mod(since, span) < min(block_days, span)
-    counts = drawn.sum(axis=1).astype(float)
+    starts = np.sort(rng.uniform(0, span, (draws, blocks)), axis=1)
+    since, length = days - days[0], min(block_days, span)
+    counts = np.empty((draws, len(days)))
+    for draw, begun in enumerate(np.concatenate([starts - span, starts], axis=1)):  # those of the end reach over into the beginning
+        counts[draw] = np.searchsorted(begun, since, "right") - np.searchsorted(begun, since - length, "right")
     return np.asarray(counts * (len(days) / counts.sum(axis=1, keepdims=True).clip(1)))
