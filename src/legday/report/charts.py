@@ -272,9 +272,11 @@ def _runs(athlete: AthleteReport, numbers: Mapping[str, int], frame: Frame) -> I
             f"{run_length(run, athlete.style.units)}, {effort(run)}",
         )
         yield element("rect", told, x=x - width / 2, y=top, width=width, height=height, rx=1.5, cls=f"run {run.intensity_class}")
+        if run.intensity_class == "hard":
+            yield element("line", x1=x - width / 2, x2=x + width / 2, y1=top - 2.5, y2=top - 2.5, cls="cap")
         if number := numbers.get(run.activity_id):
-            yield element("rect", x=x - width / 2 - 3, y=top - 3, width=width + 6, height=height + 6, rx=3.5, cls="found")
-            yield element("text", str(number), x=x, y=top - 8, cls="found-number")
+            yield element("rect", x=x - width / 2 - 3, y=top - 6, width=width + 6, height=height + 9, rx=3.5, cls="found")
+            yield element("text", str(number), x=x, y=top - 11, cls="found-number")
 
 
 def _row_names(frame: Frame) -> Iterator[Drawn]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from legday.report.response import CurvePoint, Response
 
 PACE = "speed_at_heart_rate"
-WIDTH, HEIGHT = 372.0, 240.0
+WIDTH, HEIGHT = 372.0, 244.0
 LEFT, RIGHT, TOP, BOTTOM = 34.0, 368.0, 30.0, 206.0
 LAST_HOUR, TICK_HOURS = 120.0, 24
 TICKS_PCT = (1.0, 2.0, 5.0, 10.0, 20.0)
@@ -88,7 +88,7 @@ def _axes(scale: Scale) -> Iterator[Drawn]:
     for hour in range(0, int(LAST_HOUR) + 1, TICK_HOURS):
         last = hour == LAST_HOUR
         yield element("text", f"{hour} h" if last else str(hour), x=scale.x(hour), y=BOTTOM + 17, cls="end" if last else "middle")
-    yield element("text", "after the end of a leg day", x=(LEFT + RIGHT) / 2, y=HEIGHT - 2, cls="middle")
+    yield element("text", "after the end of a leg day", x=(LEFT + RIGHT) / 2, y=HEIGHT - 6, cls="middle")
 
 
 def _curve(points: Sequence[CurvePoint], scale: Scale, cls: str) -> Iterator[Drawn]:

@@ -98,7 +98,7 @@ def _timeline(page: Page) -> Drawn:
     caption = (
         f"Line: leg fatigue, with the span it may lie in; dashed ahead of now, if nothing more is lifted. Shaded: {page.window} after a "
         "leg day. Dots: lifts, larger for more leg load, hollow where no legs. Bars: runs, taller for longer, stronger in shade for "
-        "harder, outlined where something was found."
+        "harder, capped where hard, outlined and numbered where something was found."
     )
     figure = tag("figure", lines([page.wide, page.narrow, tag("figcaption", caption)]))
     return _section(page, "legs", "Two weeks back, four days ahead", figure)
