@@ -74,7 +74,7 @@ def test_equipment_that_is_not_in_the_table_is_a_load() -> None:
     assert shipped("Lunge (Cable)") == ("lunge", "lunge", "external")
 
 
-@pytest.mark.parametrize("name", ["", "Zercher Jefferson Carry Complex", "Ausfallschritt", "???", "Press", "x" * 10_000])
+@pytest.mark.parametrize("name", ["", "Zercher Jefferson Carry Complex", "Hocke", "???", "Press", "x" * 10_000])
 def test_unknown_stays_unknown(name: str) -> None:
     """A name in no table is not guessed at."""
     assert shipped(name) is None
@@ -82,12 +82,12 @@ def test_unknown_stays_unknown(name: str) -> None:
 
 def test_sets_get_numbers_and_the_unknown_are_listed() -> None:
     """Numbers as FIT has them, null for the unknown, which are counted; a user's own name wins over the table."""
-    sets = pl.DataFrame({"exercise": ["Squat (Barbell)", "Kniebeuge", "My Thing", "My Thing", None, "Leg Press"]})
-    mapped, unknown = with_categories(sets, {"kniebeugen": "squat/barbell_back_squat", "leg press": "calf_raise"})
+    sets = pl.DataFrame({"exercise": ["Squat (Barbell)", "Hocke", "My Thing", "My Thing", None, "Leg Press"]})
+    mapped, unknown = with_categories(sets, {"hocken": "squat/barbell_back_squat", "leg press": "calf_raise"})
     assert mapped["category"].to_list() == [[28], None, None, None, None, [1]]
     assert mapped["category_subtype"].to_list()[0] == [6]
-    assert unknown == {"My Thing": 2, "Kniebeuge": 1}
-    assert with_categories(sets, {"Kniebeuge": "squat"})[1] == {"My Thing": 2}
+    assert unknown == {"My Thing": 2, "Hocke": 1}
+    assert with_categories(sets, {"Hocke": "squat"})[1] == {"My Thing": 2}
 
 
 def test_own_names_are_checked() -> None:
@@ -97,3 +97,19 @@ def test_own_names_are_checked() -> None:
     with pytest.raises(ConfigError, match="did you mean 'leg_press'"):
         own_exercises({"Presse": "squat/legpress"})
     assert own_exercises({"Presse": "Squat / Leg Press"}) == {name_key("Presse"): ("squat", "leg_press", "external")}
+
+
+@pytest.mark.parametrize(
+    ("name", "like"),
+    [
+        ("Kniebeuge (Langhantel)", "Squat (Barbell)"), ("Sentadillas", "Squat (Barbell)"), ("Agachamento livre", "Squat (Barbell)"),
+        ("Beinpresse (Maschine)", "Leg Press"), ("Presse à cuisses", "Leg Press"), ("Soulevé de terre roumain", "Romanian Deadlift"),
+        ("Peso muerto rumano (Mancuerna)", "Romanian Deadlift"), ("Squat (Eccentric)", "Squat"), ("Negative Leg Curl", "Leg Curl"),
+    ],
+)  # fmt: skip
+def test_leg_exercises_by_their_names_elsewhere(name: str, like: str) -> None:
+    """What an app writes in another language, or with the manner in its name, is the exercise it is in English."""
+    found, english = shipped(name), shipped(like)
+    assert found is not None
+    assert english is not None
+    assert found[:2] == english[:2]

@@ -47,7 +47,8 @@ _SPELT = (
     (r"rear foot elevated split squat|rfess", "bulgarian split squat"), (r"nordic ham(?:string)? curl", "nordic curl"),
     (r"straight arm", "straightarm"), (r"hip thruster", "hip thrust"), (r"calf press", "calf raise"), (r"palloff", "pallof"),
     (r"ab roll ?out", "ab wheel"), (r"abdominal", "ab"), (r"hamstring curl", "leg curl"), (r"dumbbell hand", "dumbbell"),
-    (r"farmer(?: carry| walk)?", "farmer walk"),
+    (r"farmer(?: carry| walk)?", "farmer walk"), (r"langhantel|bilanciere", "barbell"), (r"kurzhantel|mancuerna|manubri", "dumbbell"),
+    (r"maschine|maquina|macchina", "machine"), (r"multipresse", "smith"), (r"kabelzug|polea", "cable"),
 )  # fmt: skip
 _SPELLINGS = tuple((re.compile(rf"\b(?:{pattern})\b"), replacement) for pattern, replacement in _SPELT)
 
