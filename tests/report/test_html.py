@@ -118,6 +118,15 @@ def test_cards_carry_the_numbers_of_the_drawing():
     assert text.count('class="found"') == 2  # once wide, once narrow
 
 
+def test_a_finding_links_to_its_rule_and_where_that_comes_from():
+    """The rule's note stands in the page itself, once, also in a roster of many with the same finding."""
+    for text in (render(report(season(3))), render(report(season(3), msgspec.structs.replace(season(3), athlete="bo")))):
+        assert '<a href="#rule-hard-on-tired-legs">HARD_ON_TIRED_LEGS</a>' in text
+        assert text.count('id="rule-hard-on-tired-legs"') == 1
+        assert re.search(r"in the window, leg fatigue at the gate or above, hard\. Against: <code>fatigue\.gate</code>.*From: ", text)
+    assert 'class="rules"' not in render(report(athlete([], [])))
+
+
 def test_a_run_without_a_finding_is_not_outlined():
     """Easy runs get a bar and nothing else."""
     text = render(report(athlete([], [run("r", at("01-28", "07:00"))])))

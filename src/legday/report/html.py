@@ -27,6 +27,7 @@ from legday.report.lines import (
 from legday.report.muscles import muscle_map
 from legday.report.page import article, document, footer
 from legday.report.roster import Row, last_words, roster, worst_first, worst_words
+from legday.report.rule_notes import rule_notes
 from legday.report.spread import Spread, spread
 from legday.report.strips import strip
 from legday.report.told import is_of_envelope, told_now
@@ -123,11 +124,11 @@ def render(report: Report) -> str:
     header, title, main = [day_and_year], day_and_year, []
     if len(athletes) == 1:
         page = _page(athletes[0], made, "a0")
-        header, title, main = [*header, page.name], page.said.sentence, [article(page)]
+        header, title, main = [*header, page.name], page.said.sentence, [article(page), *rule_notes(card.rule for card in page.cards)]
     elif athletes:
         title = worst_words(athletes)
         rows = [_row(athlete, made, f"a{number}") for number, athlete in enumerate(worst_first(athletes))]
-        main = [roster(title, rows, _window(athletes[0]))]
+        main = [roster(title, rows, _window(athletes[0])), *rule_notes(card.rule for row in rows for card in row.cards)]
     ending = footer(files_line(report.ingest), refusals(report.ingest)[:EARLIER], report.legday_version, f"{made:%Y-%m-%d %H:%M} UTC")
     return document(title, [*header, *([f"report {span}"] if span else [])], main, ending)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from legday.report.bars import minutes_bar
 from legday.report.markup import Drawn, joined, tag
+from legday.report.rule_notes import rule_link
 from legday.report.words import MONTHS
 
 if TYPE_CHECKING:
@@ -124,7 +125,13 @@ def found(card: Card) -> Drawn:
         *([tag("figure", lines(card.strip))] if card.strip else []),
         *([tag("p", tag("b", "Instead:"), f" {card.instead}", cls="instead")] if card.severity != "note" else []),
         *([tag("p", f"Had you moved it {card.moved}")] if card.moved else []),
-        tag("p", " ".join([f"{card.severity.capitalize()}. Rests on {card.rests_on}. Rule {card.rule}.", *card.score_basis]), cls="basis"),
+        tag(
+            "p",
+            f"{card.severity.capitalize()}. Rests on {card.rests_on}. Rule ",
+            rule_link(card.rule),
+            " ".join([".", *card.score_basis]),
+            cls="basis",
+        ),
     ]
     return tag("li", tag("span", str(card.number), cls=f"number {card.severity}"), tag("div", lines(said)))
 
