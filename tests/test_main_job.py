@@ -56,6 +56,20 @@ def test_the_report_has_every_key_of_the_contract(season):
     assert {"status", "n_flagged", "n_fresh", "peak_hour", "metrics"} <= athlete["response"].keys()
 
 
+def test_the_season_is_too_short_to_know_these_legs_and_says_so(season, legday, fixtures):
+    """Too few fresh runs: the response is the prior; other hours and other days are told all the same, and no gate is proposed."""
+    folder, report, _ = season
+    athlete = report["athletes"][0]
+    assert (athlete["response"]["status"], athlete["response"]["peak_hour"], athlete["response"]["curves"]) == ("prior", None, [])
+    hard = [finding for finding in athlete["findings"] if finding["rule"] == "HARD_ON_TIRED_LEGS"]
+    assert all(finding["moved"]["shifts"] for finding in hard)
+    assert athlete["swaps"][0]["interference"] < athlete["swaps"][0]["before"]
+    assert {"CONSISTENCY", "MILEAGE", "REST_BALANCE", "EASY_SHARE"} <= {finding["rule"] for finding in athlete["over_weeks"]}
+    told = legday("calibrate", "--config", fixtures / "athlete.toml", "--store", folder / "store", now=DEMO_NOW, check=0).stdout
+    assert "too few to say: 0 hard runs of which legs and pace are known, 30 are needed" in told
+    assert "[fatigue]" not in told
+
+
 def test_runs_and_lifts_are_those_of_the_season(season, truth):
     """Each run and each lift of the season is there once, also where it was exported twice."""
     _, report, _ = season
