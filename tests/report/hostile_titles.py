@@ -36,6 +36,7 @@ TITLES = {
     "markdown": "| table | [link](javascript:alert(1)) `code` **bold** _it_ ~~no~~",
     "picture": "![x](http://evil.example/x.png)",
     "angle link": "<http://evil.example> <b>bold</b>",
+    "bare addresses": "http://evil.example WWW.evil.example boss@evil.example",
     "reference": "[x]: http://evil.example",
     "fence": "```\nrm -rf ~\n```",
     "heading": "# heading\n- item\n1. first\n> quote\n---\n===",

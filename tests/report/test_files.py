@@ -6,6 +6,7 @@ import json
 import re
 from datetime import timedelta
 
+import icalendar
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -119,6 +120,14 @@ def test_the_calendar_holds_the_next_clear_slot():
     clear = f"{shown.athletes[0].today.hard_run_from:%Y%m%dT%H%M%SZ}"
     assert f"DTEND:{clear}" in lines
     assert f"DTSTART:{clear}" in lines
+
+
+def test_another_reader_of_calendars_finds_the_same_slot():
+    """The package icalendar reads two events with two uids; the easy one ends where the hard one begins, as `today` has it."""
+    shown = report()
+    easy, hard = (part for part in icalendar.Calendar.from_ical(ics.render(shown)).walk("VEVENT"))
+    assert easy.end == hard.start == shown.athletes[0].today.hard_run_from
+    assert easy["UID"] != hard["UID"]
 
 
 def test_nobody_in_the_store_is_an_empty_calendar_of_one_piece():

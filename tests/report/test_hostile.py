@@ -84,6 +84,7 @@ def blocks(text: str) -> object:
     tokens = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).parse(text)
     inside = {child.type for token in tokens for child in token.children or []}
     assert inside <= {"text", "softbreak", "text_special"}
+    assert not re.search(r"://|www\.|(?<!\\)@", text, re.IGNORECASE)  # which GitHub would make links of
     return [token.type for token in tokens]
 
 

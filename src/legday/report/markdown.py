@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from legday.report.words import Units
 
 SHOWN = 10
-_SPECIAL = re.compile(r"[\\`*_{}\[\]#!|~$]|^[-+=]")
+_SPECIAL = re.compile(r"[\\`*_{}\[\]#!|~$@]|^[-+=]|(?<=:)/|(?<=www)\.", re.IGNORECASE)
 
 
 def render(report: Report) -> str:
