@@ -13,7 +13,7 @@ from typing import Annotated, ParamSpec
 
 import typer
 
-from legday import __version__, calibrate_command, day_commands, notices, output, schedule_commands, store_commands
+from legday import __version__, calibrate_command, cohort_command, day_commands, notices, output, schedule_commands, store_commands
 from legday import options as o
 from legday.errors import LegdayError, MissingInputError
 
@@ -219,7 +219,7 @@ for body in (
         store_commands.check,
         store_commands.rebuild,
     ),
-    schedule_commands.schedule,
+    *(schedule_commands.schedule, cohort_command.cohort),
 ):
     app.command()(command(body))
 

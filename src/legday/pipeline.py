@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from legday.config import Config
     from legday.ingest.outcome import Outcome
     from legday.profile_facts import AthleteProfile
+    from legday.report.cohort import Cohort
 
 
 class Span(msgspec.Struct, frozen=True):
@@ -123,6 +124,16 @@ def profile(config: Config, store: Store, now: datetime, athlete: str | None) ->
     people = {who: person for who, person in config.people().items() if athlete in (None, who)}
     known = thresholds_at(now, activities, efforts, daily, profiles_of(people))
     return [facts(row, now) for row in known.iter_rows(named=True)]
+
+
+def cohort(config: Config, store: Store, span: Span) -> Cohort:
+    """One row per athlete and the effects across all; the stories of the athletes are only looked at where they are stale."""
+    from legday.report.cohort import cohort as counted
+
+    if store.kept(REPORT, f"{_made_with(config)} {store.state()}") is None:
+        features(config, store)
+    runs, pairs, responses = (store.scan(name, span.athlete) for name in ("runs", "pairs", "responses"))
+    return counted(runs, pairs, responses, span.now, since=span.since, until=span.until)
 
 
 def settle(config: Config, store: Store, lift_id: str, region: str) -> str:

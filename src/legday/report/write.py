@@ -43,7 +43,7 @@ def write(report: Report, formats: Iterable[str], out: Path, *, anonymise: bool 
     for form in (form for form in NAMES if form in asked):
         content = _rendered(report, form)
         try:
-            _replace(out / NAMES[form], content)
+            replace(out / NAMES[form], content)
         except OSError as error:
             raise OptionError("--out", str(out / NAMES[form]), f"cannot be written: {error.strerror or error}") from error
     if "terminal" not in asked:
@@ -59,7 +59,7 @@ def _rendered(report: Report, form: str) -> bytes:
     return content if isinstance(content, bytes) else content.encode("utf-8", "replace")
 
 
-def _replace(path: Path, content: bytes) -> None:
+def replace(path: Path, content: bytes) -> None:
     """Writes beside the file and moves into place, so that nobody ever reads half a report."""
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.{os.getpid()}")
