@@ -57,9 +57,9 @@ def test_the_mail_tells_the_legs_of_the_days_ahead():
 def test_the_digest_is_of_the_last_whole_week():
     """On a Thursday the week that ended on Sunday is told, beside the one before it and the mean of four; on a Sunday its own week."""
     text, _ = parts(message(report(), weekly=True))
-    assert text.startswith("week of Mon 19 Jan to Sun 25 Jan\n")
+    assert text.startswith("Week of Mon 19 Jan to Sun 25 Jan\n")
     assert re.search(r"hard runs on tired legs +0 +0 +0\.2", text)
-    assert "week of Mon 26 Jan" in parts(message(report(now=NOW + timedelta(days=3)), weekly=True))[0]
+    assert "Week of Mon 26 Jan" in parts(message(report(now=NOW + timedelta(days=3)), weekly=True))[0]
 
 
 def test_the_digest_says_whether_the_planned_lifts_were_done():
@@ -72,5 +72,5 @@ def test_the_digest_says_whether_the_planned_lifts_were_done():
 
 def test_a_digest_without_a_week_says_so():
     """A store of today, and an empty one."""
-    assert "no whole week yet" in parts(message(report(athlete([lift("l", at("01-28", "17:00"))], [])), weekly=True))[0]
+    assert "No whole week yet" in parts(message(report(athlete([lift("l", at("01-28", "17:00"))], [])), weekly=True))[0]
     assert "Nothing to report yet" in parts(message(msgspec.structs.replace(report(), athletes=[]), weekly=True))[0]

@@ -57,14 +57,14 @@ def letter(report: Report) -> Letter:
 
 
 def _blocks(athlete: AthleteReport, report: Report, *, alone: bool) -> Iterator[Block]:
-    name, now = "" if alone else f"{clean(athlete.name or athlete.athlete, 60)}: ", report.generated_at
+    name, now = "" if alone else clean(athlete.name or athlete.athlete, 60), report.generated_at
     spans, units = _weeks(athlete), athlete.style.units
     if not spans:
-        yield Block(f"{name}no whole week yet", ["The first digest comes after a week with a run or a lift."])
+        yield Block(_headed(name, "no whole week yet"), ["The first digest comes after a week with a run or a lift."])
         return
     week, *before = spans
     yield Block(
-        f"{name}week of {day(week.first)} to {day(week.last)}",
+        _headed(name, f"week of {day(week.first)} to {day(week.last)}"),
         [_went(week, before, units), *_planned(athlete, week)],
         _table(week, before, units),
     )
@@ -85,6 +85,10 @@ def _blocks(athlete: AthleteReport, report: Report, *, alone: bool) -> Iterator[
         "What comes next", [f"{said.sentence}: {said.legs_and_interval}.", said.advice, *([ToCopy(said.to_copy)] if said.to_copy else [])]
     )
     yield from _asked(athlete, week, now)
+
+
+def _headed(name: str, heading: str) -> str:
+    return f"{name}: {heading}" if name else f"{heading[0].upper()}{heading[1:]}"
 
 
 def _weeks(athlete: AthleteReport) -> list[Span]:
