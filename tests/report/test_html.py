@@ -187,6 +187,14 @@ def test_a_year_is_small_and_takes_little_of_the_processor():
     assert len(text.encode()) < 1_500_000
 
 
+def test_legs_without_a_known_lift_have_no_number():
+    """Nothing on record is not 0 of 100, neither beside the verdict nor in the drawing nor in its words."""
+    text = render(report(athlete([], [run("r", at("01-28", "07:00"))])))
+    assert ">now<" in text
+    assert "No lift is known." in text
+    assert "of 100" not in text.partition("What was found")[0]
+
+
 def test_a_hard_run_is_told_by_more_than_colour():
     """It wears a cap in the drawing; an easy one does not."""
     hard, easy = (render(report(athlete([], [run("r", at("01-28", "07:00"), **fields)]))) for fields in (HARD, {}))

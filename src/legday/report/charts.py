@@ -145,7 +145,8 @@ def described(athlete: AthleteReport, frame: Frame) -> str:
     """The drawing in sentences, for those who do not see it."""
     lifts = [lift for lift in all_lifts(athlete) if frame.shows(lift.start_time) and lift.lower_body]
     runs = [run for run in athlete.runs if frame.shows(run.start_time)]
-    said = [f"Leg fatigue stands at {athlete.today.leg_fatigue:.0f} of 100 now."]
+    unknown = "lifts" in athlete.today.unknown
+    said = ["No lift is known." if unknown else f"Leg fatigue stands at {athlete.today.leg_fatigue:.0f} of 100 now."]
     said += [f"Leg day {day(lift.local_start_time)}, {load_words(lift)}." for lift in lifts]
     said += [
         f"Run {day(run.local_start_time)}, {effort(run)}{', 24-48 h after a leg day' if run.in_window else ''}." for run in runs
@@ -218,7 +219,8 @@ def _now(athlete: AthleteReport, frame: Frame) -> Iterator[Drawn]:
     x, y = frame.x(frame.now), frame.y(athlete.today.leg_fatigue)
     yield element("line", x1=x, x2=x, y1=frame.curve_top - 12, y2=frame.axis, cls="now")
     yield element("circle", cx=x, cy=y, r=4.5, cls="dot")
-    yield element("text", f"now {athlete.today.leg_fatigue:.0f}", x=x - 8, y=frame.curve_top - 4, cls="now-name")
+    label = "now" if "lifts" in athlete.today.unknown else f"now {athlete.today.leg_fatigue:.0f}"
+    yield element("text", label, x=x - 8, y=frame.curve_top - 4, cls="now-name")
 
 
 def _next_slot(athlete: AthleteReport, slot: Slot | None, frame: Frame) -> Iterator[Drawn]:
