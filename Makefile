@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 NOW := 2026-01-25T06:00:00Z
 
-.PHONY: demo test check docs golden picture fuzz bench bench-readers bench-ingest wheel-test kill-test cron-test clean validate-fatigue validate-intensity validate-response
+.PHONY: demo test check docs golden picture fuzz bench bench-readers bench-ingest bench-intensity wheel-test kill-test cron-test clean validate-fatigue validate-intensity validate-response
 .DEFAULT_GOAL := demo
 
 $(STAMP): pyproject.toml requirements.lock
@@ -67,6 +67,10 @@ bench-readers: $(STAMP) ## legday beside its peers in one run; writes docs/reade
 SIZES ?= 500 5000
 bench-ingest: $(STAMP) ## what nights cost in stores of SIZES activities; writes docs/performance.md
 	@$(BIN)/python benchmarks/ingest.py --sizes $(SIZES) --out docs/performance.md
+
+RUNS ?= 400
+bench-intensity: $(STAMP) ## what scoring RUNS runs of an hour costs, by step
+	@$(BIN)/python benchmarks/intensity.py --runs $(RUNS)
 
 wheel-test: $(STAMP) ## build the wheel, install it into a clean environment, run the main job with it
 	@sh scripts/wheel_test.sh

@@ -14,7 +14,7 @@ def sampled(run=0, *, length=3600, step=1, **columns):
     count = length // step
     table = {
         "run": run, "at": [run * RUN_APART + number * step * SECOND for number in range(count)], "seconds": float(step), "sampled": True,
-        "heart_rate": 150.0, "adjusted_speed": 3.0, "power": None, "part": run, **columns,
+        "heart_rate": 150.0, "adjusted_speed": 3.0, "power": None, "part": run, "at_steps": False, **columns,
     }  # fmt: skip
     frame = pl.DataFrame({name: value if isinstance(value, list) else [value] * count for name, value in table.items()})
     return frame.with_columns(pl.col("heart_rate", "adjusted_speed", "power").cast(pl.Float64), pl.col("run", "part").cast(pl.Int64))
@@ -61,8 +61,21 @@ def test_standing_counts_as_no_speed():
 def test_a_peak_is_held_for_some_seconds_and_needs_ten_minutes():
     """One second at 220 is none; 30 s at 190 in an hour are."""
     assert best(sampled(heart_rate=[220.0, *[150.0] * 3599]))["peak_heart_rate"] == 150
-    assert best(sampled(heart_rate=[190.0 if at < 30 else 150.0 for at in range(3600)]))["peak_heart_rate"] == 190
+    assert best(sampled(heart_rate=[190.0 if 600 <= at < 630 else 150.0 for at in range(3600)]))["peak_heart_rate"] == 190
     assert best(sampled(length=500))["peak_heart_rate"] is None
+
+
+def test_a_dry_strap_is_no_peak():
+    """215 for the first four minutes, as static makes it, and 150 afterwards."""
+    assert best(sampled(heart_rate=[215.0 if at < 240 else 150.0 for at in range(3600)]))["peak_heart_rate"] == 150
+
+
+def test_a_heart_rate_at_the_steps_shows_no_limit():
+    """Half an hour at 182 beats and 182 steps may be a lock: neither a peak nor a hardest half hour rests on it."""
+    at_steps = [600 <= at < 2400 for at in range(3600)]
+    row = best(sampled(heart_rate=[182.0 if same else 140.0 for same in at_steps], at_steps=at_steps))
+    assert row["peak_heart_rate"] == 140
+    assert row["best_heart_rate_30_min"] is None
 
 
 def test_power_and_its_heart_rate():

@@ -3,6 +3,7 @@
 import pytest
 
 from legday.features.score import with_score
+from legday.science.channels import SIGMA_OF_DAY
 
 from .score_factory import AT_VDOT_50, POWER, TESTED, channel, chosen, samples, score
 
@@ -85,12 +86,14 @@ def test_the_window_starts_anew_after_a_pause():
 
 
 def test_the_channels_are_weighed_by_how_sure_they_are():
-    """Heart rate 44.25 +- 6, pace 50.07 +- 6 and rating 37.5 +- 10 make 46.5 +- 3.9."""
+    """Heart rate 44.25 +- 6, pace 50.07 +- 6, which weighs as 11.7, and rating 37.5 +- 10."""
     row = score({**AT_VDOT_50, "workout_rpe": 30.0}, heart_rate=150, speed=pace("5:00"))
-    weights = [1 / 36, 1 / 36, 1 / 100]
+    weights = [1 / 36, 1 / (36 + SIGMA_OF_DAY**2), 1 / 100]
+    variances = [36, 36, 100]
     mean = sum(weight * each for weight, each in zip(weights, (44.2521, 50.0707, 37.5), strict=True)) / sum(weights)
     assert row["intensity"] == pytest.approx(mean, abs=1e-3)
-    assert row["intensity_sigma"] == pytest.approx(sum(weights) ** -0.5, abs=1e-9)
+    spread = sum(weight**2 * variance for weight, variance in zip(weights, variances, strict=True)) ** 0.5 / sum(weights)
+    assert row["intensity_sigma"] == pytest.approx(spread, abs=1e-9)
     assert row["scored_by"] == ["heart_rate", "pace", "session_rpe"]
     assert [(one["channel"], round(one["score"], 2)) for one in row["channels"]] == [
         ("heart_rate", 44.25),
@@ -98,6 +101,15 @@ def test_the_channels_are_weighed_by_how_sure_they_are():
         ("session_rpe", 37.5),
     ]
     assert row["disagreement"] is None
+
+
+def test_pace_and_power_of_one_run_are_no_two_witnesses():
+    """Power that says what pace says neither moves the score nor makes it surer."""
+    paced = score(AT_VDOT_50, heart_rate=150, speed=pace("5:00"))
+    powered = score({**AT_VDOT_50, **POWER, "critical_power_sigma": 6.0}, heart_rate=150, speed=pace("5:00"), power=300 * 10 / 3 / 3.947383)
+    assert powered["scored_by"] == ["heart_rate", "pace", "power"]
+    assert powered["intensity"] == pytest.approx(paced["intensity"], abs=1e-6)
+    assert powered["intensity_sigma"] == pytest.approx(paced["intensity_sigma"], abs=1e-6)
 
 
 def test_channels_that_contradict_each_other_are_both_kept_and_the_larger_one_warns():
@@ -110,6 +122,17 @@ def test_channels_that_contradict_each_other_are_both_kept_and_the_larger_one_wa
         "channels disagree (heart rate 37, pace 85): heat, hills, a sensor locked on cadence, or fatigue; the larger counts"
     )
     assert row["disagreement"] in row["score_notes"]
+
+
+def test_a_pace_that_heart_and_runner_deny_makes_no_hard_run():
+    """Heart rate 36.9 and a rating of 3 against a pace of 84.8, as a fast descent gives it: not hard, and said."""
+    row = score({**AT_VDOT_50, "workout_rpe": 30.0}, heart_rate=135, speed=pace("4:00"))
+    assert row["intensity_class"] == "easy"
+    assert row["hardest"] < 60
+    assert row["probability_hard"] < 0.05
+    assert row["disagreement"].endswith("what two of them bear out counts")
+    agreed = score({**AT_VDOT_50, "workout_rpe": 80.0}, heart_rate=135, speed=pace("4:00"))
+    assert (agreed["hardest"], agreed["intensity_class"]) == (pytest.approx(83.33, abs=0.01), "hard")
 
 
 @pytest.mark.parametrize(
@@ -135,7 +158,8 @@ def test_what_is_not_known_widens_a_heart_rate_score(fields, sigma):
         pytest.param({"hilly": True, "graded": False}, 10, id="hills and no altitude"),
         pytest.param({"hilly": True, "graded": True}, 6, id="hills with altitude"),
         pytest.param({"hilly": None, "graded": False}, 6, id="altitude not known"),
-        pytest.param({"hilly": None, "graded": None, "sub_sport": "trail"}, 10, id="a trail is hilly unless known better"),
+        pytest.param({"hilly": False, "graded": True, "sub_sport": "trail"}, 10, id="a trail's ground"),
+        pytest.param({"hilly": None, "graded": None, "sub_sport": "trail"}, 14, id="a trail is hilly unless known better"),
         pytest.param({"sub_sport": "treadmill", "graded": False}, 18, id="treadmill"),
         pytest.param({"threshold_speed_sigma": 8.0}, 8, id="threshold from training"),
     ],

@@ -171,11 +171,11 @@ def test_a_threshold_that_does_not_fit_is_passed_over():
 
 
 def test_a_hard_half_hour_shows_the_threshold():
-    """30 min at 90 % of maximum or more: the best 20 min of that run; one at 89 % shows nothing."""
-    test = {"best_heart_rate_30_min": 170.0, "best_heart_rate_20_min": 172.4}
+    """30 min at 90 % of maximum or more: half way from 93.5 % of maximum (173.3) to its best 20 min (176.4); 89 % show nothing."""
+    test = {"best_heart_rate_30_min": 170.0, "best_heart_rate_20_min": 176.4}
     row = last(*[{}] * 5, test, *[{}] * 15)
-    assert (row["second"], row["second_known"], row["second_source"]) == (172, True, "hardest half hour, 2026-01-10")
-    assert row["first"] == pytest.approx(172 * 0.851 / 0.935)
+    assert (row["second"], row["second_known"], row["second_source"]) == (175, True, "by the hardest half hour, 2026-01-10")
+    assert row["first"] == pytest.approx(175 * 0.851 / 0.935)
     assert last(*[{}] * 5, test | {"best_heart_rate_30_min": 165.0}, *[{}] * 15)["second_known"] is False
 
 
@@ -197,6 +197,15 @@ def test_threshold_speed_in_order():
     assert raced["threshold_speed"][0] == pytest.approx(threshold_speed(vdot(10_000.0, 2700.0)), abs=1e-3)
     assert raced["threshold_speed"][20] == pytest.approx(threshold_speed(vdot(10_000.0, 2400.0)), abs=1e-3)
     assert raced["threshold_speed_source"][20] == "race of 2026-01-20, VDOT 51.9"
+
+
+def test_the_watchs_threshold_speed_gives_way_to_a_higher_one_that_was_run():
+    """20 min at 4.15 m/s near maximal heart rate, where the watch still says 3.5 m/s; one that says 4.0 stands."""
+    fast = {"best_speed_20_min": 4.15, "best_heart_rate_20_min": 168.0, "heart_rate_at_best_speed_20_min": 168.0}
+    by_watch = {watch: last(*[{}] * 5, fast, *[{}] * 20, every={"watch_threshold_speed": watch}) for watch in (3.5, 4.0)}
+    assert by_watch[3.5]["threshold_speed_basis"] == "runs"
+    assert by_watch[3.5]["threshold_speed"] > 3.8
+    assert (by_watch[4.0]["threshold_speed"], by_watch[4.0]["threshold_speed_basis"]) == (4.0, "watch")
 
 
 def test_ordinary_runs_show_the_speed_at_threshold_heart_rate():

@@ -53,6 +53,17 @@ def test_a_cadence_lock_is_found(seed, first, how_long):
     assert elsewhere <= 240
 
 
+def test_as_many_beats_as_steps_are_marked_where_a_sensor_may_have_taken_one_for_the_other():
+    """A steady hour of 165 of both on the wrist is scored, and shows no threshold; a strap counts no steps."""
+    chance = random.Random(11)
+    beats, steps = ([165 + value for value in wander(chance, 1800, 0.9, tau)] for tau in (30, 12))
+    recorded = table(beats, [3.0 + value for value in wander(chance, 1800, 0.05, 5)], steps)
+    wrist, strap = (sampled(recorded, heart_rate_sensor=sensor) for sensor in (None, "chest"))
+    assert wrist["at_steps"].mean() > 0.8
+    assert wrist["heart_rate"].null_count() == 0
+    assert not strap["at_steps"].any()
+
+
 def test_two_minutes_of_lock_are_found_by_the_jump():
     """From 150 to 180 within a second, and on the steps for two minutes."""
     heart_rate, speed, steps = body(1, bouts=0.0, steps=180.0)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from legday.science.fusion import SIGMA_LEAST, channels_disagree, fused, judged_level, judged_sigma
+from legday.science.fusion import SIGMA_LEAST, channels_disagree, fused, judged_level, judged_sigma, median_of_three, shared_errors
 
 CHANNEL = st.tuples(st.floats(0, 100), st.floats(1, 20))
 
@@ -52,8 +52,44 @@ def test_weights_of_their_own_keep_a_rising_score_from_sinking_the_mean():
 def test_a_judged_level_has_the_sigma_of_what_it_was_taken_from():
     """Raised to 90: that channel's; not raised: the fused one."""
     apart = [(60.0, 8.0), (90.0, 6.0)]
-    assert judged_sigma(apart, 90.0) == 6.0
-    assert judged_sigma(apart, fused(apart)[0]) == fused(apart)[1]
+    assert judged_sigma(apart, 90.0, fused(apart)) == 6.0
+    assert judged_sigma(apart, fused(apart)[0], fused(apart)) == fused(apart)[1]
+
+
+def test_channels_that_err_together_weigh_as_the_surer_of_them():
+    """Pace and power of one run, 8 and 8 or 5 and 8: beside a third, both count as one; where one is missing, nothing changes."""
+    for sigma in (8.0, 5.0):
+        pair = [(70.0, sigma), (70.0, 8.0)]
+        factor = shared_errors(*pair)
+        score, spread = fused([(level, each * factor) for level, each in pair])
+        assert (score, spread) == (pytest.approx(70.0), pytest.approx(sigma))
+        together = fused([*((level, each * factor) for level, each in pair), (60.0, 6.0)])
+        assert together == (pytest.approx(fused([(70.0, sigma), (60.0, 6.0)])[0]), pytest.approx(fused([(70.0, sigma), (60.0, 6.0)])[1]))
+    assert shared_errors((70.0, 8.0), (70.0, 8.0)) == pytest.approx(2**0.5)
+    frame = pl.DataFrame({"a": [70.0, 70.0, None], "b": [70.0, None, None]}, schema={"a": pl.Float64, "b": pl.Float64})
+    factors = frame.select(shared_errors((pl.col("a"), pl.lit(8.0)), (pl.col("b"), pl.lit(8.0)))).to_series().to_list()
+    assert factors == [pytest.approx(2**0.5), 1.0, 1.0]
+
+
+def test_one_witness_against_two_does_not_raise_the_level():
+    """95 by pace, 42 by heart rate, 38 by the runner: as far as the second bears it out, which is below the fused score."""
+    channels = [(42.0, 8.0), (95.0, 8.0), (38.0, 10.0)]
+    middle = median_of_three(42.0, 95.0, 38.0)
+    assert middle == 42.0
+    assert judged_level(channels)[0] == 95.0
+    assert judged_level(channels, None, middle) == fused(channels)
+    two = [(90.0, 8.0), (95.0, 8.0), (38.0, 10.0)]
+    assert judged_level(two, None, median_of_three(90.0, 95.0, 38.0)) == (90.0, 8.0)
+    assert pl.DataFrame({"a": [None, 3.0]}).select(median_of_three(pl.col("a"), pl.lit(1.0), pl.lit(2.0))).to_series().to_list() == [
+        None,
+        2.0,
+    ]
+
+
+@given(st.permutations([20.0, 50.0, 80.0]))
+def test_the_middle_of_three_is_the_middle_in_any_order(levels):
+    """Whichever is named first."""
+    assert median_of_three(*levels) == 50.0
 
 
 def test_an_unknown_channel_is_left_out():

@@ -23,8 +23,8 @@ JUMPED_BPM, JUMPED_APART = 18.0, 1.3  # in 10 s, and SD from the steps afterward
 STUCK_S, STUCK_SPEED, STUCK_APART = 120.0, 0.25, 0.9  # spread of the 30 s mean speed (part of it), and SD from the steps meanwhile
 
 
-def locked_stretches(fives: pl.DataFrame) -> pl.DataFrame:
-    """Stretches where the sensor counted steps, not beats, each from `first` to `last` [us].
+def stretches_at_steps(fives: pl.DataFrame) -> pl.DataFrame:
+    """Stretches of a minute and more with as many beats as steps, each from `first` to `last` [us]; `locked` where steps were counted.
 
     Heart rate and steps are often equal by chance. It is a lock where heart rate went up and down with the steps within seconds and by as
     much, more surely than chance explains (a heart lags, and answers by more beats than steps); other stretches of that run need less to
@@ -83,5 +83,9 @@ def locked_stretches(fives: pl.DataFrame) -> pl.DataFrame:
             (pl.col("bpm_turn") ** 2).sum().alias("bpm_turns"),
         )
         .filter(length_s() >= LOCK_S, pl.col("share") >= LOCK_SHARE)
-        .filter((followed | (followed.any().over("run") & (correlation >= FOLLOWED_AGAIN)) | stuck | jumped).fill_null(value=False))
+        .with_columns(
+            (followed | (followed.any().over("run") & (correlation >= FOLLOWED_AGAIN)) | stuck | jumped)
+            .fill_null(value=False)
+            .alias("locked")
+        )
     )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from legday.features.cadence_lock import locked_stretches
+from legday.features.cadence_lock import stretches_at_steps
 from legday.features.fives import ahead, inside, length_s
 
 DOUBT = pl.Enum(["spike", "flat", "locked", "late"])
@@ -28,7 +28,10 @@ LATE_SILENT_S = 60.0  # without any reading
 
 
 def with_doubts(fives: pl.DataFrame) -> pl.DataFrame:
-    """Fives with `floor` and `ceiling` [bpm], between which a reading is no spike, and `doubt` of all readings in them.
+    """Fives with `floor` and `ceiling` [bpm], between which a reading is no spike, `doubt` of all readings in them, and `at_steps`.
+
+    That is true for a minute and more with as many beats as steps. It is no doubt by itself: such a heart rate scores a run, but a
+    threshold of many runs is not to rest on it.
 
     Args:
         fives: by time, with `run`, `at` [us], `bpm` (mean), `bpm_low`, `bpm_high`, `steps` [per min], `speed` [m/s, adjusted for grade].
@@ -54,8 +57,9 @@ def with_doubts(fives: pl.DataFrame) -> pl.DataFrame:
             pl.when(beset).then(pl.min_horizontal("high_before", "high_after")).alias("ceiling"),
         )
     )
-    marked = known
-    for name, stretches in (("flat", _flat(known)), ("locked", locked_stretches(known)), ("late", _late(known))):
+    marked, at_steps = known, stretches_at_steps(known)
+    doubtful = {"flat": _flat(known), "locked": at_steps.filter("locked"), "late": _late(known), "at_steps": at_steps}
+    for name, stretches in doubtful.items():
         marked = marked.join_asof(
             stretches.select(pl.col("first").alias("at"), pl.col("last").alias(name)), on="at", strategy="backward"
         ).with_columns((pl.col("at") <= pl.col(name)).fill_null(value=False).alias(name))

@@ -13,6 +13,7 @@ SLOT_S = 10  # efforts are looked for on a grid of this many seconds
 PART_APART_S = 10**8  # one axis for all parts, each with three years of its own [s]
 PEAK_QUANTILE = 0.995
 PEAK_LEAST_S = 600.0  # of trusted heart rate; less says nothing of a maximum
+SETTLED_S = 300.0  # from the start; before, a dry strap may read anything, and hardly a heart is at its maximum
 COVERED = 0.9  # of a window that must be measured
 HEART_RATE_MINUTES = (20, 30, 60)
 SPEED_MINUTES = (3, 5, 10, 20, 30, 60)
@@ -31,13 +32,14 @@ def efforts_by_run(samples: pl.LazyFrame) -> pl.LazyFrame:
         samples: see `samples.samples`.
 
     Returns:
-        By `run`: `peak_heart_rate` (99.5th percentile, from 10 min on) and `best_heart_rate_20_min`, `..._30_min`, `..._60_min` [bpm];
+        By `run`, of heart rates that were not as many as the steps (`at_steps`): `peak_heart_rate` (99.5th percentile, of 10 min and more,
+        the first 5 of the run left out) and `best_heart_rate_20_min`, `..._30_min`, `..._60_min` [bpm];
         `best_speed_3_min` ... `best_speed_60_min` [m/s, adjusted for grade]; `best_power_3_min` ... `best_power_20_min` [W];
         `heart_rate_at_best_speed_20_min` and `heart_rate_at_best_power_20_min` [bpm] of the same minutes. Null where not measured.
     """
-    moving = pl.col("seconds") > 0
+    settled = pl.col("at") - pl.col("run") * RUN_APART >= SETTLED_S * 1e6
     peaks = (
-        samples.filter(moving, pl.col("heart_rate").is_not_null())
+        samples.filter(pl.col("seconds") > 0, settled, ~pl.col("at_steps"), pl.col("heart_rate").is_not_null())
         .group_by("run")
         .agg(pl.col("heart_rate").quantile(PEAK_QUANTILE).alias("peak_heart_rate"), pl.col("seconds").sum().alias("beating_s"))
         .select("run", pl.when(pl.col("beating_s") >= PEAK_LEAST_S).then("peak_heart_rate").alias("peak_heart_rate"))
@@ -75,7 +77,7 @@ def _slots(samples: pl.LazyFrame) -> pl.LazyFrame:
     slot = since_start.floordiv(SLOT_S * 10**6)
     seconds = pl.when(pl.col("sampled")).then("seconds").otherwise(0.0)
     speed = pl.when(pl.col("adjusted_speed").is_between(0.0, FASTEST)).then("adjusted_speed")
-    measured = {"beats": pl.col("heart_rate"), "way": speed, "work": pl.col("power").cast(pl.Float64)}
+    measured = {"beats": pl.when(~pl.col("at_steps")).then("heart_rate"), "way": speed, "work": pl.col("power").cast(pl.Float64)}
     return (
         samples.select(
             "run", "part", slot.alias("slot"), seconds.alias("seconds"), *(value.alias(what) for what, value in measured.items())

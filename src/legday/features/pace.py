@@ -10,13 +10,15 @@ import polars as pl
 from legday.features.levels import LEVELS, SHARE_LEAST, TEMPO_S, levels_held, windows
 from legday.features.samples import GAP_S, INDOOR
 from legday.science.channels import (
+    SIGMA_OF_DAY,
     SIGMA_PACE,
     SIGMA_STEP_NO_ALTITUDE,
+    SIGMA_STEP_TRAIL,
     SIGMA_STEP_TREADMILL,
     THRESHOLD_SPREAD_PACE,
     intensity_of_pace,
 )
-from legday.science.elementary import larger
+from legday.science.elementary import larger, sqrt
 from legday.science.intensity import SIGMA_STEP_AVERAGE, hardest_level
 from legday.science.power import NORMALISED_WINDOW
 
@@ -88,9 +90,12 @@ def with_pace(runs: pl.DataFrame) -> pl.DataFrame:
     hilly = climbs.fill_null(pl.col("sub_sport") == "trail").fill_null(value=False)
     graded = pl.col("graded").fill_null(value=False) & ~pl.col("pace_average_only")
     indoor = pl.col("sub_sport").is_in(INDOOR).fill_null(value=False)
+    trail = (pl.col("sub_sport") == "trail").fill_null(value=False)
     sigma = (
         pl.col("threshold_speed_sigma")
-        + pl.when(indoor).then(SIGMA_STEP_TREADMILL).when(hilly & ~graded).then(SIGMA_STEP_NO_ALTITUDE).otherwise(0.0)
+        + pl.when(indoor).then(SIGMA_STEP_TREADMILL).otherwise(0.0)
+        + pl.when(hilly & ~graded & ~indoor).then(SIGMA_STEP_NO_ALTITUDE).otherwise(0.0)
+        + pl.when(trail).then(SIGMA_STEP_TRAIL).otherwise(0.0)
         + pl.when("pace_average_only").then(SIGMA_STEP_AVERAGE).otherwise(0.0)
     )
     spread = pl.when(pl.col("threshold_speed_sigma") > SIGMA_PACE).then(THRESHOLD_SPREAD_PACE).otherwise(0.0)
@@ -125,7 +130,7 @@ def with_norms(runs: pl.DataFrame, channel: str, *, threshold: pl.Expr, measured
         )
         .with_columns(
             whole.alias(f"{channel}_score"),
-            pl.col(f"{channel}_sigma").alias(f"{channel}_weighed_by"),
+            sqrt(pl.col(f"{channel}_sigma") ** 2 + SIGMA_OF_DAY**2).alias(f"{channel}_weighed_by"),
             hardest_level(whole, sustained, tempo).alias(f"{channel}_hardest"),
             larger(whole, fifth).alias(f"{channel}_moderate"),
         )

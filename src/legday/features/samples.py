@@ -29,6 +29,7 @@ INDOOR = ("treadmill", "indoor_running", "virtual_activity", "virtual_run")
 RUN_APART = 10**13
 DAY = 86_400 * 10**6  # us
 LONGEST = 30 * DAY  # of a session; more is a clock gone wrong
+OF_FIVES = ("travelled", "grade", "factor", "floor", "ceiling", "doubt", "at_steps")
 CHANNELS = (
     "timestamp", "position_lat", "position_long", "distance", "enhanced_speed", "enhanced_altitude", "heart_rate", "cadence",
     "fractional_cadence", "power", "developer_power", "temperature",
@@ -49,8 +50,9 @@ def samples(chosen: pl.DataFrame, records: pl.LazyFrame) -> pl.LazyFrame:
     Returns:
         `run`, `at` [us, one axis for all runs], `part` (number of the stretch between two pauses, over all runs), `seconds` that count as
         moving, `sampled` (false in a gap), `heart_rate` [bpm] as far as it can be believed, `heart_rate_read` as it was read, `doubt` (why
-        not, see trust.py), `speed`, `grade` (see slope.py), `adjusted_speed` (the speed on the level that is as hard; `speed` where the
-        grade is not known), `power` [W, of one sensor], `steps` [per min], `distance`, `step_m`, `climb_m`, `temperature` [°C], `located`.
+        not, see trust.py), `at_steps` (a wrist showed as many beats as steps, see doubts.py), `speed`, `grade` (see slope.py),
+        `adjusted_speed` (the speed on the level that is as hard; `speed` where the grade is not known), `power` [W, of one sensor],
+        `steps` [per min], `distance`, `step_m`, `climb_m`, `temperature` [°C], `located`.
     """
     # collected here, because four later steps look at it, each of which would compute it anew
     timed = _timed(chosen, records).collect()
@@ -63,8 +65,11 @@ def samples(chosen: pl.DataFrame, records: pl.LazyFrame) -> pl.LazyFrame:
     moving = pl.when(_moving()).then("seconds").otherwise(0.0)
     return (
         measured.lazy()
-        .join_asof(fives.lazy().select("at", "travelled", "grade", "factor", "floor", "ceiling", "doubt"), on="at", strategy="backward")
-        .with_columns(pl.when(~pl.col("still")).then(pl.coalesce("speed", "travelled")).alias("speed"), doubt, heart_rate)
+        .join_asof(fives.lazy().select("at", *OF_FIVES), on="at", strategy="backward")
+        .with_columns(
+            pl.when(~pl.col("still")).then(pl.coalesce("speed", "travelled")).alias("speed"), doubt, heart_rate,
+            pl.col("at_steps") & ~pl.col("strap"),
+        )
         # apart from their use, because each mean would be computed as often as it is named
         .with_columns(
             pl.col("enhanced_altitude").rolling_mean_by("at", SMOOTH_ALTITUDE).alias("smooth"),
@@ -74,8 +79,8 @@ def samples(chosen: pl.DataFrame, records: pl.LazyFrame) -> pl.LazyFrame:
             (pl.col("speed") * pl.col("factor")).alias("adjusted_speed"), moving.alias("seconds"), climb_m.alias("climb_m")
         )
         .select(
-            "run", "at", "part", "seconds", "sampled", "heart_rate", "heart_rate_read", "doubt", "speed", "grade", "adjusted_speed",
-            "power", "steps", "distance", "step_m", "climb_m", "temperature", *DYNAMICS, located=_located(),
+            "run", "at", "part", "seconds", "sampled", "heart_rate", "heart_rate_read", "doubt", "at_steps", "speed", "grade",
+            "adjusted_speed", "power", "steps", "distance", "step_m", "climb_m", "temperature", *DYNAMICS, located=_located(),
         )
     )  # fmt: skip
 
@@ -146,8 +151,9 @@ def _timed(chosen: pl.DataFrame, records: pl.LazyFrame) -> pl.LazyFrame:
     day = pl.duration(days=1)
     indoor = pl.col("sub_sport").is_in(INDOOR).fill_null(value=False)
     source = pl.col("altitude_source") if "altitude_source" in chosen.columns else pl.lit(None, dtype=pl.String)
+    sensor = pl.col("heart_rate_sensor") if "heart_rate_sensor" in chosen.columns else pl.lit(None, dtype=pl.String)
     runs = chosen.lazy().select(
-        "activity_id", "run", "start_time", "end_time", indoor.alias("indoor"),
+        "activity_id", "run", "start_time", "end_time", indoor.alias("indoor"), (sensor == "chest").fill_null(value=False).alias("strap"),
         pl.when(indoor).then(pl.lit(value=False)).otherwise(source != "satellite").alias("altitude_known"),
     )  # fmt: skip
     first, last = (pl.lit(value, dtype=chosen.schema["start_time"]) for value in (chosen["start_time"].min(), chosen["end_time"].max()))

@@ -16,7 +16,7 @@ from legday.features.power import WATT_WIDTH, power_threshold, watts, with_power
 from legday.features.rpe import session_rpe_name, with_session_rpe
 from legday.science.channels import PRIOR_INTENSITY, SIGMA_DURATION
 from legday.science.elementary import larger
-from legday.science.fusion import channels_disagree, fused, judged_level, judged_sigma
+from legday.science.fusion import channels_disagree, fused, judged_level, judged_sigma, median_of_three, shared_errors
 from legday.science.intensity import HARD, MODERATE, with_threshold_spread
 from legday.science.statistics import probability_above
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 CHANNELS = ("heart_rate", "pace", "power", "session_rpe")
+OUTPUTS = ("pace", "power")  # of one body and one day, and a watch reckons its power from its pace: they err together
 SHORTEST_SCORED_S = 300.0
 EFFORTS = ("beats", "rate", "speed", "pace", "power")
 SIGMA_OF = (("high", 6.0), ("medium", 10.0), ("low", 15.0))
@@ -83,13 +84,19 @@ def _of(field: str) -> list[tuple[pl.Expr, pl.Expr]]:
 
 def _fused(runs: pl.DataFrame) -> pl.DataFrame:
     """Runs with the score of all channels, the levels that are judged, each with its sigma, and the spread of their thresholds."""
-    weighed_by = [pl.col(f"{channel}_weighed_by") for channel in CHANNELS]
-    score, sigma = fused(_of("score"), weighed_by)
-    spread, _ = fused([(pl.col(f"{channel}_spread"), pl.col(f"{channel}_sigma")) for channel in CHANNELS], weighed_by)
-    levels = {level: judged_level(_of(level), weighed_by)[0] for level in ("hardest", "moderate")}
-    sigmas = {f"{level}_sigma": judged_sigma(_of(level), pl.col(level), weighed_by) for level in levels}
+    shared = shared_errors(*((pl.col(f"{channel}_score"), pl.col(f"{channel}_weighed_by")) for channel in OUTPUTS))
+    widened = runs.with_columns(shared=shared)
+    factors = {channel: pl.col("shared") if channel in OUTPUTS else pl.lit(1.0) for channel in CHANNELS}
+    weighed_by = [pl.col(f"{channel}_weighed_by") * factor for channel, factor in factors.items()]
+
+    def mean(field: str) -> tuple[pl.Expr, pl.Expr]:
+        return fused([(pl.col(f"{name}_{field}"), pl.col(f"{name}_sigma") * factor) for name, factor in factors.items()], weighed_by)
+
+    (score, sigma), (spread, _) = mean("score"), mean("spread")
+    levels = {level: judged_level(_of(level), weighed_by, _borne_out(level))[0] for level in ("hardest", "moderate")}
+    sigmas = {f"{level}_sigma": judged_sigma(_of(level), pl.col(level), mean(level)) for level in levels}
     return (
-        runs.with_columns(intensity=score, sigma=sigma, spread=spread, disagree=_contradicted(), **levels)
+        widened.with_columns(intensity=score, sigma=sigma.round(9), spread=spread, disagree=_contradicted(), **levels)
         .with_columns(**sigmas)
         .with_columns(
             larger(*(with_threshold_spread(pl.col(name), pl.col(level), pl.col("spread")) for level in ("intensity", "hardest"))).alias(
@@ -98,6 +105,12 @@ def _fused(runs: pl.DataFrame) -> pl.DataFrame:
             for name in ("sigma", *sigmas)
         )
     )
+
+
+def _borne_out(field: str) -> pl.Expr:
+    """What a second one of heart, output and the runner's word bears out, where all three are known."""
+    heart, pace, power, said = (pl.col(f"{channel}_{field}") for channel in CHANNELS)
+    return median_of_three(heart, pl.max_horizontal(pace, power), said)
 
 
 def _contradicted() -> pl.Expr:
@@ -154,8 +167,10 @@ def _explained(runs: pl.DataFrame) -> pl.DataFrame:
         pl.when(holds).then(pl.format("{} {}", pl.lit(channel.replace("_", " ")), pl.col(f"{channel}_score").round(0).cast(pl.Int64)))
         for channel, holds in counts.items()
     ).list.drop_nulls()
+    three = _borne_out("score").is_not_null()
+    counts_then = pl.when(three).then(pl.lit("what two of them bear out counts")).otherwise(pl.lit("the larger counts"))
     disagreement = pl.format(
-        "channels disagree ({}): heat, hills, a sensor locked on cadence, or fatigue; the larger counts", scores.list.join(", ")
+        "channels disagree ({}): heat, hills, a sensor locked on cadence, or fatigue; {}", scores.list.join(", "), counts_then
     )
     return runs.with_columns(
         scored_by=pl.when("prior").then(pl.lit(["duration"])).otherwise(pl.concat_list(by).list.drop_nulls()),

@@ -65,7 +65,7 @@ def with_threshold_speed(rows: pl.DataFrame) -> pl.DataFrame:
         )
         .with_columns(threshold_speed(pl.col("vdot_best")).alias("speed_of_vdot"))
     )
-    shown = _trained(speeds, ("speed_of_vdot", "speed_of_line"), "speed_at_heart_rate", "speed_trained")
+    shown = _trained(speeds, ("speed_of_vdot", "speed_of_line"), "speed_at_heart_rate", "speed_trained", watch="speed_watch")
     by_training = in_first_runs(_words_of_training(), SPEED.backfilled)
     race = pl.format("race of {}, VDOT {}", pl.col("race_date").dt.to_string("%Y-%m-%d"), pl.col("race_vdot").round(1))
     found = (
@@ -99,7 +99,7 @@ def with_critical_power(rows: pl.DataFrame) -> pl.DataFrame:
             POWER.count().alias("power_runs"),
         )
     )
-    shown = _trained(powers, ("power_of_line",), "power_at_heart_rate", "power_trained", 0)
+    shown = _trained(powers, ("power_of_line",), "power_at_heart_rate", "power_trained", watch="power_watch", decimals=0)
     of_line = pl.col("power_trained") == pl.col("power_of_line").round()
     words = (
         pl.when(of_line).then(pl.lit("best 3 to 20 min on this device")).otherwise(pl.lit("power at threshold heart rate on this device"))
@@ -147,11 +147,17 @@ def _typical(signal: Signal, name: str) -> pl.Expr:
     return pl.when(signal.enough() & (signal.count(known, HALF_YEAR) >= RUNS_AT_HEART_RATE)).then(signal.median(pl.col(name), HALF_YEAR))
 
 
-def _trained(rows: pl.DataFrame, ran: Sequence[str], at_heart_rate: str, name: str, decimals: int = 2) -> pl.DataFrame:
-    """Rows with the highest of what was run and of what heart rate says would have been, if the two do not contradict each other."""
+def _trained(rows: pl.DataFrame, ran: Sequence[str], at_heart_rate: str, name: str, *, watch: str, decimals: int = 2) -> pl.DataFrame:
+    """Rows with the highest of what was run and of what heart rate says would have been, if the two do not contradict each other.
+
+    The watch's own value is left out where more than it was run: a threshold is at least that.
+    """
     most = pl.col(at_heart_rate) * BEYOND_HEART_RATE
-    believed = (pl.when((pl.col(each) <= most).fill_null(value=True)).then(each) for each in ran)
-    return rows.with_columns(pl.max_horizontal(*believed, at_heart_rate).round(decimals).alias(name))
+    believed = [pl.when((pl.col(each) <= most).fill_null(value=True)).then(each) for each in ran]
+    passed = (pl.max_horizontal(*believed) > pl.col(watch)).fill_null(value=False)
+    return rows.with_columns(
+        pl.max_horizontal(*believed, at_heart_rate).round(decimals).alias(name), pl.when(~passed).then(watch).alias(watch)
+    )
 
 
 def _words_of_training() -> pl.Expr:

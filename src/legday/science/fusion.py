@@ -42,6 +42,23 @@ def fused(channels: Sequence[tuple[Quantity, Quantity]], weighed_by: Sequence[Qu
     return mean, spread
 
 
+def shared_errors(one: tuple[Quantity, Quantity], other: tuple[Quantity, Quantity]) -> Quantity:
+    """By how much two channels that err together are widened, so that together they weigh as the surer of them alone.
+
+    Args:
+        one: score and the sigma it is weighed by.
+        other: of the channel that errs with it.
+
+    Returns:
+        A factor for both sigmas; 1 where one of them is unknown. Equal sigmas: the square root of 2.
+    """
+    weights: list[Any] = [where(score >= 0, 1 / sigma**2, 0.0) for score, sigma in (one, other)]
+    together: Any = weights[0] + weights[1]
+    most: Any = largest(weights)
+    factor: Quantity = where(most > 0, sqrt(together / most), 1.0)
+    return factor
+
+
 def _contradict(one: tuple[Quantity, Quantity], other: tuple[Quantity, Quantity]) -> Any:
     """Whether two scores lie further apart than twice the standard deviation of their difference; not where one is unknown."""
     gap = one[0] - other[0]
@@ -63,12 +80,24 @@ def channels_disagree(channels: Sequence[tuple[Quantity, Quantity]]) -> Any:
     return disagreement
 
 
-def judged_level(channels: Sequence[tuple[Quantity, Quantity]], weighed_by: Sequence[Quantity] | None = None) -> tuple[Quantity, Quantity]:
+def median_of_three(one: Quantity, other: Quantity, third: Quantity) -> Quantity:
+    """The middle one of three; unknown where one of them is. Where one witness stands alone, it is what the second bears out."""
+    low: Any = where(other < one, other, one)
+    high: Any = where(other < one, one, other)
+    below_high: Any = where(third < high, third, high)
+    middle: Quantity = where(below_high > low, below_high, low) + 0 * (one + other + third)
+    return middle
+
+
+def judged_level(
+    channels: Sequence[tuple[Quantity, Quantity]], weighed_by: Sequence[Quantity] | None = None, borne_out: Quantity | None = None
+) -> tuple[Quantity, Quantity]:
     """The score a warning rests on: the fused one, or the larger of two that contradict each other with its own sigma.
 
     Args:
         channels: as in `fused`.
         weighed_by: as in `fused`.
+        borne_out: `median_of_three` independent witnesses, above which none raises the score alone; unknown where there are fewer.
 
     Returns:
         Score and sigma. 90 (6) and 60 (8) are judged as 90 (6), where the fused score is 79.2.
@@ -76,20 +105,23 @@ def judged_level(channels: Sequence[tuple[Quantity, Quantity]], weighed_by: Sequ
     level, _ = fused(channels, weighed_by)
     pairs: list[Any] = [where(_contradict(one, other), larger(one[0], other[0]), NOTHING) for one, other in combinations(channels, 2)]
     top: Any = largest([level, *pairs])
+    if borne_out is not None:
+        held: Any = where(borne_out < top, borne_out, top)
+        top = where(borne_out >= 0, larger(level, held), top)
     judged: Quantity = where(level >= 0, top, None)
-    return judged, judged_sigma(channels, judged, weighed_by)
+    return judged, judged_sigma(channels, judged, fused(channels, weighed_by))
 
 
-def judged_sigma(channels: Sequence[tuple[Quantity, Quantity]], level: Quantity, weighed_by: Sequence[Quantity] | None = None) -> Quantity:
+def judged_sigma(channels: Sequence[tuple[Quantity, Quantity]], level: Quantity, mean: tuple[Quantity, Quantity]) -> Quantity:
     """The sigma of a judged level: of the fused score, or of the one channel whose score was raised above that.
 
     Args:
         channels: as in `fused`.
         level: of `judged_level`. Apart from it, because in one expression the level would be written out for every channel.
-        weighed_by: as in `fused`.
+        mean: what `fused` says of them.
     """
-    mean, spread = fused(channels, weighed_by)
-    raised = level > mean
+    fused_level, spread = mean
+    raised = level > fused_level
     for score, sigma in channels:
         spread = where(raised & (score == level), sigma, spread)
     return spread
