@@ -12,7 +12,7 @@ import polars as pl
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-SLOT_S = 5  # finer than any window that is looked for in slots
+SLOT_S = 4  # as sparsely as watches write; finer than any window that is looked for in slots
 SHARE_LEAST = 0.5  # of moving time that a channel must know
 SUSTAINED_S, SUSTAINED_SHARE = 360.0, 0.10  # a level held for so long, or for that share of moving time, makes a run hard
 FIFTH_S, FIFTH_SHARE = 600.0, 0.20  # and this one makes it moderate
@@ -23,7 +23,7 @@ FIELDS = ("score", "sigma", "weighed_by", "hardest", "moderate", "spread")
 
 
 def in_slots(samples: pl.LazyFrame, series: Sequence[str]) -> pl.LazyFrame:
-    """Samples summed over slots of five seconds since the start, so that what looks at minutes costs a fifth.
+    """Samples summed over slots of four seconds since the start, so that what looks at minutes costs a quarter.
 
     Args:
         samples: those that count, with `run`, `at`, `seconds` and the series.
