@@ -187,6 +187,13 @@ def test_a_year_is_small_and_takes_little_of_the_processor():
     assert len(text.encode()) < 1_500_000
 
 
+def test_the_page_says_which_of_rule_and_model_speaks_and_when_each_muscle_is_fresh():
+    """The literal hours and the load are told apart below the advice; each tired group has the hour from which it is fresh."""
+    words = " ".join(Reader(render(report())).words).replace("\u00a0", " ")
+    assert "The 24-48 h rule and the load of the legs say the same: wait." in words
+    assert re.search(r"Fresh \(below 10\): \w+ \w{3} \d\d:00", words)
+
+
 def test_legs_without_a_known_lift_have_no_number():
     """Nothing on record is not 0 of 100, neither beside the verdict nor in the drawing nor in its words."""
     text = render(report(athlete([], [run("r", at("01-28", "07:00"))])))

@@ -24,6 +24,7 @@ from legday.report.lines import (
     score_basis,
     why_unscored,
 )
+from legday.report.morning import fresh_from, rule_and_model
 from legday.report.muscles import muscle_map
 from legday.report.page import article, document, footer
 from legday.report.roster import Row, last_words, roster, worst_first, worst_words
@@ -97,7 +98,9 @@ class Page(NamedTuple):
     narrow: Drawn
     cards: list[Card]
     earlier: list[Card]
+    spoke: str
     muscles: Drawn | None
+    fresh_from: str
     clock_chart: Drawn
     effects: list[Effect]
     spread: Spread | None
@@ -169,6 +172,8 @@ def _page(athlete: AthleteReport, now: datetime, uid: str) -> Page:
         narrow=narrow,
         cards=shown,
         earlier=[card for _, card in cards if not card.number][:EARLIER],
+        spoke=_sentence(glued(rule_and_model(athlete))),
+        fresh_from=_sentence(glued(" ".join(fresh_from(athlete, now)))),
         muscles=muscle_map(athlete.today.muscles, f"{uid}-muscles") if athlete.today.leg_fatigue >= SHOWN_FROM else None,
         clock_chart=clock_chart(athlete.response, gates, f"{uid}-clock-chart"),
         effects=[
@@ -245,6 +250,11 @@ def _name(athlete: AthleteReport) -> str:
 
 def _fatigue(athlete: AthleteReport) -> int | None:
     return None if "lifts" in athlete.today.unknown else round(athlete.today.leg_fatigue)
+
+
+def _sentence(words: str) -> str:
+    """Words as a sentence of their own; nothing stays nothing."""
+    return f"{words[0].upper()}{words[1:]}." if words else ""
 
 
 def _window(athlete: AthleteReport) -> str:

@@ -53,13 +53,13 @@ def _athlete(athlete: AthleteReport, now: datetime, width: int, *, colour: bool)
     tired = sorted(((value, muscle) for muscle, value in today.muscles.items() if value >= SHOWN_FROM), reverse=True)
     if tired:
         numbers = ", ".join(f"{muscle} {value:.0f}" for value, muscle in tired)
-        yield from labelled("MUSCLES", [numbers, *_fresh_from(athlete, now)], width)
+        yield from labelled("MUSCLES", [numbers, *fresh_from(athlete, now)], width)
     if words := rule_and_model(athlete):
         yield from labelled("RULE", [words], width)
     yield from labelled("UNKNOWN", list(_unknown(athlete, now)), width)
 
 
-def _fresh_from(athlete: AthleteReport, now: datetime) -> Iterator[str]:
+def fresh_from(athlete: AthleteReport, now: datetime) -> Iterator[str]:
     """`fresh (below 10): glutes Fri 01:00, hamstrings Fri 13:00`, of the groups that are not; nothing where all are."""
     local = zone(athlete.time_zone)
     due = {muscle: at for muscle, at in athlete.today.muscles_fresh_from.items() if athlete.today.muscles[muscle] >= FRESH_BELOW}

@@ -91,6 +91,7 @@ def _verdict(page: Page) -> Drawn:
         tag("p", said.legs) if page.fatigue is None else legs,
         tag("p", said.reason, cls="why"),
         tag("p", said.advice, *([" ", tag("code", said.to_copy)] if said.to_copy else []), cls="do"),
+        *([tag("p", page.spoke, cls="why")] if page.spoke else []),
     ]
     return tag("div", lines(parts), cls="verdict")
 
@@ -148,8 +149,8 @@ def _legs(page: Page) -> Drawn:
     ]
     muscles = []
     if page.muscles:
-        caption = "Each group's part of the load, by the same curve as the legs as a whole. The numbers do not add up to theirs."
-        muscles = [tag("div", tag("h3", "What is tired"), tag("figure", lines([page.muscles, tag("figcaption", caption)])))]
+        caption = f"{page.fresh_from} Each group's part of the load, by the curve of the whole legs; the numbers do not add up to theirs."
+        muscles = [tag("div", tag("h3", "What is tired"), tag("figure", lines([page.muscles, tag("figcaption", caption.strip())])))]
     return tag("section", lines([*muscles, tag("div", lines(clock))]), cls="columns", aria_label="What is tired, and for how long")
 
 
