@@ -52,7 +52,7 @@ def _athlete(athlete: AthleteReport, now: datetime, width: int, *, colour: bool)
     yield from rest
     tired = sorted(((value, muscle) for muscle, value in today.muscles.items() if value >= SHOWN_FROM), reverse=True)
     if tired:
-        numbers = ", ".join(f"{muscle} {value:.0f}" for value, muscle in tired)
+        numbers = ", ".join(f"{clean(muscle, 20)} {value:.0f}" for value, muscle in tired)
         yield from labelled("MUSCLES", [numbers, *fresh_from(athlete, now)], width)
     if words := rule_and_model(athlete):
         yield from labelled("RULE", [words], width)
@@ -64,8 +64,8 @@ def fresh_from(athlete: AthleteReport, now: datetime) -> Iterator[str]:
     local = zone(athlete.time_zone)
     due = {muscle: at for muscle, at in athlete.today.muscles_fresh_from.items() if athlete.today.muscles[muscle] >= FRESH_BELOW}
     hours = sorted((at, muscle) for muscle, at in due.items() if at)
-    said = [f"{muscle} {moment(at.astimezone(local), now)}" for at, muscle in hours]
-    said += [f"{muscle} not within four days" for muscle, at in due.items() if not at]
+    said = [f"{clean(muscle, 20)} {moment(at.astimezone(local), now)}" for at, muscle in hours]
+    said += [f"{clean(muscle, 20)} not within four days" for muscle, at in due.items() if not at]
     if said:
         yield f"fresh (below {FRESH_BELOW:.0f}): {', '.join(said)}"
 
