@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from pathlib import Path
 
+    import polars as pl
+
     from legday.config import Config
     from legday.ingest.outcome import Outcome
     from legday.profile_facts import AthleteProfile
@@ -175,6 +177,7 @@ def _compute(config: Config, store: Store, earlier: Sequence[model.AthleteReport
         Asked,
         Known,
         answers,
+        cooldowns,
         form,
         lifts,
         other_sports,
@@ -200,10 +203,14 @@ def _compute(config: Config, store: Store, earlier: Sequence[model.AthleteReport
     lift_table = lifts(activities, store.scan("settled").collect(), profiles, constants, config.fatigue.downhill_load)
     known = Known(*(store.scan(name).collect() for name in Known._fields))
     daily = store.scan("daily").collect()
+
+    def records_of(batches: Sequence[str]) -> pl.LazyFrame:
+        return store.scan("records", batches=batches)
+
     run_table, efforts, strides = with_news(
         activities,
         known,
-        lambda batches: store.scan("records", batches=batches),
+        records_of,
         daily,
         profiles,
         channels=config.intensity.channels,
@@ -225,9 +232,12 @@ def _compute(config: Config, store: Store, earlier: Sequence[model.AthleteReport
     )
     for name, frame in zip(Answers._fields, answered, strict=True) if any_new else ():
         store.replace(name, frame)
+    cooled, any_cooled = cooldowns(lift_table, stored, store.scan("cooldowns").collect(), records_of)
+    if any_cooled:
+        store.replace("cooldowns", cooled)
     unknown = unknown_names(activities)
     told = build(
-        lift_table,
+        lift_table.join(cooled.select("activity_id", cooldown_min="low_min"), on="activity_id", how="left", maintain_order="left"),
         run_table,
         pair_table,
         people,

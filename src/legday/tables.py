@@ -310,6 +310,15 @@ class Pairs(dy.Schema):
     contribution = dy.Float64(nullable=False, min=0)  # a * L * (g + 0.35 f) at the run's start
 
 
+class Cooldowns(dy.Schema):
+    """What heart rate did at the end of a lift with records."""
+
+    activity_id = dy.String(primary_key=True)
+    athlete = dy.String(nullable=False)
+    batch_id = dy.String(nullable=False)  # of the records that were looked at
+    low_min = dy.Int64(nullable=True, min=0, max=10)  # minutes of low heart rate up to the end; null: cannot be told
+
+
 class Paces(dy.Schema):
     """A run beside the fresh runs before it: how fast it should have been for its heart rate. Only runs that can be compared."""
 

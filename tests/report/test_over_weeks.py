@@ -120,12 +120,22 @@ def test_an_easy_share_that_is_not_known_follows_the_class():
 
 @pytest.mark.parametrize(("minutes", "walked"), [(-1, 0), (0, 1), (15, 1), (15.1, 0)])
 def test_a_walk_within_15_minutes_is_a_cooldown(minutes, walked):
-    """From the end of the lift to a quarter of an hour after it; of other lifts it cannot be told."""
+    """From the end of the lift to a quarter of an hour after it; of lifts without heart rate it cannot be told."""
     legs = lift("legs", ago(2, "18:00"))
     found = cooldown(seen([], [legs, lift("other", ago(5))], others=[walk(legs.end_time + timedelta(minutes=minutes))]))
     assert found.value == walked
-    assert f"of {2 - walked} it cannot be told" in found.text
+    assert f"; of {2 - walked} it cannot be told." in found.text
     assert cooldown(seen([], [lift("push", ago(2), lower_body=False)])) is None
+
+
+@pytest.mark.parametrize(
+    ("minutes", "cooled", "words"), [(6, 1, "within 15 min."), (5, 0, "; 1 did not."), (None, 0, "; of 1 it cannot be told.")]
+)
+def test_six_minutes_of_low_heart_rate_are_a_cooldown(minutes, cooled, words):
+    """Five are none; without a heart rate it is not known."""
+    found = cooldown(seen([], [lift("legs", ago(2), cooldown_min=minutes)]))
+    assert found.value == cooled
+    assert words in found.text
 
 
 def sore_days(ran, rested, drop_after_run=3.0, drop_after_rest=1.0):

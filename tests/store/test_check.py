@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
     Rows = Callable[..., pl.DataFrame]
 
-TABLES = ("activities", "records", "lifts", "efforts", "strides", "runs", "pairs", "form", "paces", "moves", "responses", "settled")
+TABLES = (
+    "activities", "records", "lifts", "efforts", "strides", "runs", "pairs", "form", "cooldowns", "paces", "moves", "responses", "settled",
+)  # fmt: skip
 NOT_OF_THE_STORE = {"lock", "report"}
 SPAN = pipeline.Span(now=datetime(2026, 1, 25, 6, tzinfo=UTC))
 

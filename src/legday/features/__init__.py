@@ -5,6 +5,7 @@ Apart from ingest and report: the three stages meet only in the store's tables.
 
 from legday.features.answers import Answers, Asked, answers
 from legday.features.as_of import thresholds_at
+from legday.features.cooldown import cooldowns
 from legday.features.form import form
 from legday.features.lifts import lifts
 from legday.features.news import NOT_FOR_FEATURES
@@ -16,7 +17,7 @@ from legday.features.runs import Known, runs, with_news
 from legday.features.strength_trend import strength_trend
 
 __all__ = [
-    "NOT_FOR_FEATURES", "Answers", "Asked", "Known", "Profile", "answers", "form", "lifts", "other_sports", "pairs",
+    "NOT_FOR_FEATURES", "Answers", "Asked", "Known", "Profile", "answers", "cooldowns", "form", "lifts", "other_sports", "pairs",
     "profiles_of", "runs", "strength_trend",
     "thresholds_at", "unknown_names", "with_news", "with_own_names",
 ]  # fmt: skip

@@ -78,6 +78,7 @@ class Lift(Part):
     sources: list[str]
     assumed: list[Literal["start_time", "end_time"]] = []  # what of its times nobody wrote down
     notes: list[str] = []
+    cooldown_min: int | None = None  # up to its end with a low heart rate, 10 at most; null: cannot be told
     descent_m: float | None = None  # of a downhill run that the settings count as a load: no lift
     kinds: int = 0  # of leg exercises
     novelty: list[Novelty] = []  # those of them that are new after four weeks or more; the load does not know of it

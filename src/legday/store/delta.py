@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from deltalake.transaction import AddAction
 
 NAMES = (
-    "activities", "records", "lifts", "efforts", "strides", "runs", "pairs", "form", "paces", "moves", "responses", "settled", "daily",
-    "titles",
+    "activities", "records", "lifts", "efforts", "strides", "runs", "pairs", "form", "cooldowns", "paces", "moves", "responses",
+    "settled", "daily", "titles",
 )  # fmt: skip
 LOG = "_delta_log"
 

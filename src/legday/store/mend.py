@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from legday.store.check import Problem
 
-MADE_ANEW = ("lifts", "efforts", "strides", "runs", "pairs", "form", "paces", "moves", "responses")
+MADE_ANEW = ("lifts", "efforts", "strides", "runs", "pairs", "form", "cooldowns", "paces", "moves", "responses")
 
 
 def mend(root: Path, problems: Sequence[Problem]) -> list[str]:

@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from legday.report.over_weeks.said import WEEK, said, should_have_stopped
-from legday.report.words import count, distance
+from legday.report.words import count, distance, listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +25,7 @@ HISTORY_WEEKS = 5
 EASY_MINUTES = 30.0  # a run of at most so long, and easy, is recovery
 RECOVERY_SPORTS = ("walking", "swimming", "yoga", "pilates", "flexibility_training", "mobility", "breathing", "meditation")
 EASY_PCT = 90.0  # of moving time; what the envelope of an easy run asks for
-WALK_WITHIN_MIN = 15.0
+WALK_WITHIN_MIN, COOLDOWN_LEAST_MIN = 15.0, 6
 WALKS = ("walking", "hiking")
 
 
@@ -102,15 +102,22 @@ def easy_share(seen: Seen) -> Finding | None:
 
 
 def cooldown(seen: Seen) -> Finding | None:
-    """After how many of four weeks' leg days a walk began within 15 min; of the others it cannot be told."""
+    """Four weeks' leg days that ended with 6-10 min of low heart rate, or with a walk within 15 min: seen, not seen, or not known."""
     lifts = [lift for lift in seen.lifts_of(seen.today - timedelta(days=27), seen.today) if lift.lower_body]
     if not lifts:
         return None
-    walked = sum(_walked_after(seen, lift) for lift in lifts)
-    rest = len(lifts) - walked
-    unknown = f"; of {rest} it cannot be told, since a cooldown inside a lift is not recorded as one" if rest else ""
-    text = f"A walk began within {WALK_WITHIN_MIN:.0f} min after {walked} of {count(len(lifts), 'leg day')} in four weeks{unknown}."
-    return said("COOLDOWN", seen.today, text, value=float(walked), threshold=None, rests_on=["recordings"], confidence="low")
+    cooled = [lift for lift in lifts if (lift.cooldown_min or 0) >= COOLDOWN_LEAST_MIN or _walked_after(seen, lift)]
+    unknown = sum(lift.cooldown_min is None for lift in lifts if lift not in cooled)
+    without = len(lifts) - len(cooled) - unknown
+    others = [*([f"{without} did not"] if without else []), *([f"of {unknown} it cannot be told"] if unknown else [])]
+    text = (
+        f"{len(cooled)} of {count(len(lifts), 'leg day')} in four weeks ended with {COOLDOWN_LEAST_MIN} min or more of low heart rate, or "
+        f"with a walk within {WALK_WITHIN_MIN:.0f} min{'; ' if others else ''}{listed(others)}."
+    )
+    return said(
+        "COOLDOWN", seen.today, text, value=float(len(cooled)), threshold=float(COOLDOWN_LEAST_MIN), rests_on=["heart_rate", "recordings"],
+        confidence="low",
+    )  # fmt: skip
 
 
 HABITS: tuple[Callable[[Seen], Finding | None], ...] = (consistency, mileage, rest_balance, easy_share, cooldown)

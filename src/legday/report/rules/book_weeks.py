@@ -48,7 +48,9 @@ OVER_WEEKS: tuple[Entry, ...] = (
         "4 runs in the window and 8 fresh ones in each", "W L", "nothing", CHOICE,
     ),
     Entry(
-        "COOLDOWN", "weeks", "note", "leg days of four weeks after which a walk began within 15 min; of the others it cannot be told",
-        "15 min", "W L", "walk for some minutes after the lift", ARTICLE,
+        "COOLDOWN", "weeks", "note",
+        "leg days of four weeks that ended with low heart rate (below half way from 60 bpm to the lift's highest), or after which a walk "
+        "began: seen, not seen, cannot be told",
+        "6 min of low heart rate up to the end; a walk within 15 min", "W L", "walk for some minutes after the lift", ARTICLE,
     ),
 )  # fmt: skip
