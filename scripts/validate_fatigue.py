@@ -195,9 +195,11 @@ def main() -> int:
     FIGURE.write_text(figure(arms, PEAK_HOURS, best.hours, interval), encoding="utf-8")
     print(f"peak {best.hours:.1f} h ({interval[0]:.1f}-{interval[1]:.1f}), RMSE {best.rmse:.3f} of the arm's mean, AIC {best.aic:.1f}")
     print(f"plain decay: tau {rival.hours:.1f} h, RMSE {rival.rmse:.3f}, AIC {rival.aic:.1f}")
+    print(f"each arm left out: RMSE {ff.leave_one_arm_out(GAMMA, arms):.3f}, plain decay {ff.leave_one_arm_out(ff.exponential, arms):.3f}")
     hours = np.arange(0.0, 200.0)
     same = np.allclose(GAMMA(hours, np.array(PEAK_HOURS)), [delayed_response(float(hour)) for hour in hours])
     holds = same and interval[0] <= PEAK_HOURS <= interval[1] and best.aic < rival.aic
+    print(misses(arms).replace("**", ""))
     print(f"the program's peak at {PEAK_HOURS:.0f} h {'holds' if holds else 'DOES NOT HOLD'}")
     return 0 if holds else 1
 
