@@ -42,6 +42,14 @@ def test_other_names_for_the_same_columns() -> None:
     assert [str(day) for day in log.workouts["local_date"]] == ["2026-02-03", "2026-02-17"]
 
 
+def test_repetitions_in_reserve_are_a_rating() -> None:
+    """None left is 10, three are 7; more than nine, or words, are no answer; a rating beside it counts first."""
+    log = read_generic(b"date,exercise,weight_kg,reps,RIR,rpe\n" + b"".join(
+        b"2026-02-03,Squat,100,5,%s\n" % each for each in (b"0,", b"3,", b"12,", b"few,", b",", b"3,8")
+    ))  # fmt: skip
+    assert log.sets["rpe"].to_list() == [10, 7, None, None, None, 8]
+
+
 def test_an_unknown_unit_is_asked_for() -> None:
     """A plain weight column needs to be told."""
     raw = b"date,exercise,reps,weight\n2026-02-03,Squat,5,100\n"

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from legday.readers.strength_csv.strength_log import Kind, StrengthLog
 
+MOST_IN_RESERVE = 9.0
 TEMPLATE = "date,start_time,workout,exercise,set,set_type,weight_kg,reps,rpe,seconds,distance_m,notes"
 
 # The first name of each is the template's; names are compared without case, blanks, underscores and hyphens.
@@ -44,6 +45,7 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "weight_unit": ("weight_unit", "unit", "units"),
     "reps": ("reps", "repetitions", "rep", "reps completed", "wiederholungen", "ripetizioni", "repeticiones", "répétitions"),
     "rpe": ("rpe",),
+    "rir": ("rir", "reps in reserve", "repetitions in reserve"),
     "seconds": ("seconds", "duration seconds", "set duration", "time under tension", "duration (s)", "sec"),
     "distance_m": ("distance_m", "distance (m)", "distance meters", "distance metres"),
     "workout_duration": ("workout_duration", "session duration", "total time"),
@@ -123,6 +125,13 @@ def _unit(table: Table, columns: dict[str, int], weight_unit: str | None) -> Uni
     return without_word([found for row in barbells if (found := number(row.cell(columns.get("weight"))))], weight_unit)
 
 
+def _rpe_of(repetitions_in_reserve: float | None) -> str:
+    """The rating that leaves so many repetitions: 10 leaves none. Empty for a number that no set has."""
+    if repetitions_in_reserve is None or not 0 <= repetitions_in_reserve <= MOST_IN_RESERVE:
+        return ""
+    return f"{10 - repetitions_in_reserve:g}"
+
+
 def _read(row: Row, layout: _Layout, draft: LogDraft) -> None:
     text = partial(layout.text, row)
     workout = _workout(row, layout, draft)
@@ -138,7 +147,7 @@ def _read(row: Row, layout: _Layout, draft: LogDraft) -> None:
         kg_per_unit=KG_PER.get(unit) if layout.evidence.unit == "per row" else layout.evidence.kg_per_unit,
         duration=text("seconds"),
         distance=text("distance_m"),
-        rpe=text("rpe"),
+        rpe=text("rpe") or _rpe_of(number(text("rir"))),
     )
     kind = _KIND_LETTERS.get(word) or next((kind for start, kind in _KINDS if word.startswith(start)), "normal")
     return draft.row(row.line, workout, text("exercise"), measured, kind=kind, note=text("notes"))
