@@ -163,6 +163,15 @@ def test_form_is_heard_beside_pace():
     assert told(asked(runs, lifts), found)[1] is True
 
 
+def test_a_downhill_run_that_counts_as_a_load_is_another_hours_reason_and_no_session():
+    """Legs loaded by a descent alone: it is what weighed on the run, and it changes places with nothing of the week."""
+    down = ONE.lifts.with_columns(lower_body=pl.lit(value=False), descent_m=pl.lit(1000.0))
+    hard = ONE.runs.with_columns(probability_hard=pl.lit(0.9))
+    found, _ = told(asked(hard, down))
+    assert found.moves["lift_id"].to_list() == down["activity_id"].to_list()
+    assert {row["activity_id"] for row in found.responses["swaps"][0].to_list()}.isdisjoint(down["activity_id"])
+
+
 def hard_after_legs():
     """Legs on Thursday evening, a hard run on Saturday morning; it all began on a Monday at seven."""
     return run_rows("me", [121.0], probability_hard=0.9), lift_rows("me", [84.0])

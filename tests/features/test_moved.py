@@ -16,7 +16,7 @@ START = datetime(2026, 1, 10, 18, tzinfo=UTC)
 ANY = pl.lit(value=True)
 LIFTS = {
     "activity_id": pl.String, "end_time": pl.Datetime("us", "UTC"), "lower_body": pl.Boolean, "leg_load": pl.Float64,
-    "leg_load_sigma": pl.Float64, "attenuation": pl.Float64, "attenuation_sigma": pl.Float64,
+    "leg_load_sigma": pl.Float64, "attenuation": pl.Float64, "attenuation_sigma": pl.Float64, "descent_m": pl.Float64,
 }  # fmt: skip
 
 
@@ -32,7 +32,7 @@ def runs(*later, bpm=150.0, sd=2.0):
 def lifts(*rows):
     """Lifts as (id, hours before the run, lower-body, load); unprotected."""
     return pl.DataFrame(
-        [(name, START - timedelta(hours=hours), lower, load, 0.35, 1.0, 0.0) for name, hours, lower, load in rows],
+        [(name, START - timedelta(hours=hours), lower, load, 0.35, 1.0, 0.0, None) for name, hours, lower, load in rows],
         schema=LIFTS,
         orient="row",
     )

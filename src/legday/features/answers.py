@@ -34,7 +34,7 @@ RUN_COLUMNS = (
 )  # fmt: skip
 LIFT_COLUMNS = (
     "activity_id", "athlete", "start_time", "end_time", "utc_offset_s", "lower_body", "leg_load", "leg_load_sigma", "attenuation",
-    "attenuation_sigma",
+    "attenuation_sigma", "descent_m",
 )  # fmt: skip
 
 
@@ -87,7 +87,7 @@ def answers(
         runs=asked.runs.select(RUN_COLUMNS).join(
             asked.form.select("activity_id", "device"), on="activity_id", how="left", maintain_order="left"
         ),
-        lifts=asked.lifts.filter(pl.col("descent_m").is_null()).select(LIFT_COLUMNS),
+        lifts=asked.lifts.select(LIFT_COLUMNS),
     )
     standing, parts = [], []
     for athlete in own.runs["athlete"].unique().sort():
@@ -143,10 +143,11 @@ def _answer(asked: Asked, inputs_hash: str, judged: _Judged) -> tuple[pl.DataFra
     clocked = Clocked(said.curves.filter(pl.col("metric") == PACE), clock["ordinary_dose"], resting_bpm, judged.model)
     spread = runs.join(paces.select("activity_id", "run_sd_pct"), on="activity_id", how="left", maintain_order="left")
     moves = _moves(athlete, spread, asked.lifts, clocked, judged.gate)
+    sessions = asked.lifts.filter(pl.col("descent_m").is_null())  # a downhill run is moved as the run that it is
     row = clock | {
         "inputs_hash": inputs_hash, "as_of": runs["start_time"].max(), "n_paces": paces.height, "n_moves": moves.height,
         "effects": said.effects.to_dicts(), "curves": said.curves.to_dicts(),
-        "swaps": last_week_swaps(asked.runs, asked.lifts, judged.fixed_days, judged.model),
+        "swaps": last_week_swaps(asked.runs, sessions, judged.fixed_days, judged.model),
     }  # fmt: skip
     return Paces.validate(paces.select(Paces.column_names()), cast=True), moves, _row(row)
 
@@ -164,9 +165,8 @@ def _moves(athlete: str, runs: pl.DataFrame, lifts: pl.DataFrame, clocked: Clock
         pl.col("shift_h").is_in(SHOWN_SHIFTS) | (pl.col("shift_h") == pl.col("best_shift_h"))
     )
     found = shown.group_by("activity_id", "best_shift_h", maintain_order=True).agg(pl.struct(*SHIFT).alias("shifts"))
-    told = found.join(costliest_lifts(loaded, lifts, clocked.model), on="activity_id", maintain_order="left").with_columns(
-        athlete=pl.lit(athlete)
-    )
+    told = found.join(costliest_lifts(loaded, lifts, clocked.model), on="activity_id", maintain_order="left")
+    told = told.with_columns(athlete=pl.lit(athlete))
     return Moves.validate(told.select(Moves.column_names()), cast=True)
 
 

@@ -126,7 +126,8 @@ def best_shifts(rows: pl.DataFrame, allowed: pl.Expr, gate: float) -> pl.DataFra
 
 
 def _weighed(runs: pl.DataFrame, lifts: pl.DataFrame, model: FatigueModel) -> _Weighed:
-    counted = lifts.filter(pl.col("lower_body").ne_missing(other=False), pl.col("leg_load") > 0).sort("end_time", "activity_id")
+    loads = pl.col("lower_body").ne_missing(other=False) | pl.col("descent_m").is_not_null()
+    counted = lifts.filter(loads, pl.col("leg_load") > 0).sort("end_time", "activity_id")
     starts = runs["start_time"].dt.epoch("us").to_numpy() / 3.6e9
     ends = counted["end_time"].dt.epoch("us").to_numpy() / 3.6e9
     first = np.searchsorted(ends, starts - LAST_HOURS + SHIFTS[0], "left")
