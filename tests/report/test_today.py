@@ -7,7 +7,8 @@ import pytest
 from legday.report.legs import legs_at
 from legday.report.model import Gates
 from legday.report.select import select
-from legday.report.today import calmest, clear_slots, is_clear, today
+from legday.report.slots import calmest, clear_slots, is_clear
+from legday.report.today import today
 from legday.report.verdict import verdict
 
 from .factory import LOCAL, NOW, at, athlete, lift

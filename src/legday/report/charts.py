@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from legday.report.legs import Legs
     from legday.report.model import AthleteReport, Lift
-    from legday.report.today import Slot
+    from legday.report.slots import Slot
 
 DAYS_BACK, DAYS_AHEAD = 14, 4
 STEP_HOURS, FEW_STEP_HOURS = 2, 4  # from one point of the curve to the next

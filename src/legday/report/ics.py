@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from legday.report.today import HORIZON_HOURS, Slot
+from legday.report.slots import HORIZON_HOURS, Slot
 from legday.report.verdict import next_slot, verdict
 from legday.report.words import clean
 

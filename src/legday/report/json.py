@@ -53,6 +53,15 @@ def listed(items: Sequence[Part], before: tuple[Sequence[Part], bytes] = ((), b"
     return _formatted(items, DECIMALS_ELSE, LIST_DEPTH)
 
 
+def with_listed(finished: bytes, items: Sequence[Part]) -> bytes:
+    """A finished list with more items at its end."""
+    if not items:
+        return finished
+    more = listed(items)
+    closing = b"\n" + b" " * LIST_DEPTH + b"]"
+    return finished.removesuffix(closing) + b"," + more[1:] if finished.endswith(closing) else more
+
+
 def decode(raw: bytes) -> Report:
     """The Report of a report.json.
 

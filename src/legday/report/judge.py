@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from legday.report.legs import FORGOTTEN_AFTER_HOURS, fatigue_at, hours_since
+from legday.report.mornings import seen_on_run, usual_sleep_h
 from legday.report.personal import gates_of_day
-from legday.report.rules import findings_on
+from legday.report.rules import findings_on, with_reported
+from legday.report.rules.day import findings_of_day
 from legday.report.rules.seen import Seen
 from legday.report.rules.stacked import stacked
-from legday.report.today import clear_slots
+from legday.report.slots import clear_slots
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -49,7 +51,7 @@ def findings(athlete: AthleteReport, before: AthleteReport | None = None) -> lis
             if as_before and history.around(run) == known.around(run):
                 found[run.activity_id] = last_time.get(run.activity_id, [])
                 continue
-        found[run.activity_id] = history.found_on(number)
+        found[run.activity_id] = with_reported(history.reported_on(run), history.found_on(number))
     for finding in stacked(athlete.runs, found):
         found[finding.activity_id or ""].append(finding)
     return [finding for run in athlete.runs for finding in found[run.activity_id]]
@@ -70,7 +72,8 @@ class History:
 
     def around(self, run: Run) -> tuple[object, ...]:
         """Everything beside the runs that a rule may look at."""
-        return self.lifts_before(run.start_time), self._day.get(run.local_start_time.date())
+        day = run.local_start_time.date()
+        return self.lifts_before(run.start_time), self._day.get(day), usual_sleep_h(self._days, day)
 
     def lifts_before(self, instant: datetime) -> list[Lift]:
         """The lifts that ended in the ten days before an instant."""
@@ -84,6 +87,14 @@ class History:
         if not findings_on(seen):
             return []
         return findings_on(self.with_slot(seen))
+
+    def reported_on(self, run: Run) -> list[Finding]:
+        """What was reported of the day of a run, and spoke against it."""
+        day = self._day.get(run.local_start_time.date())
+        if day is None:
+            return []
+        seen = seen_on_run(run, day, self._days, self.gates_of(run))
+        return findings_of_day(seen) if seen.ran else []
 
     def seen(self, number: int) -> Seen:
         """One run as the rules see it."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from legday.report.layout import ToCopy
 from legday.report.novelty import novelty_words
 from legday.report.words import channels, clean, day, distance, duration, listed, moment, paces_in
 from legday.science.intensity import HARD, MODERATE
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from legday.report.model import Finding, Ingested, Lift, Outcome, Run, Today
     from legday.report.words import Units
 
+ASKED = {"pain": "sharp or joint pain", "sick": "sick or drained", "stairs": "whether stairs or a squat hurt"}
 GUESSED_FROM = {"title": "guessed from its title", "heart_rate": "guessed from heart rate"}
 CLASS_FROM = {"hard": HARD, "moderate": MODERATE}
 MARKS = {"stop": "■", "warning": "▲", "caution": "△", "note": "·"}
@@ -109,7 +111,10 @@ def rests_on(finding: Finding) -> str:
 
 def not_asked(today: Today) -> Iterator[str]:
     """What is not known of today's legs and no line of a file would tell."""
-    if "soreness" in today.unknown:
+    if today.asks and today.to_log and today.verdict != "cannot_tell":  # there it was said above
+        yield f"{ASKED.get(today.asks, today.asks)}: one answer could change today's verdict"
+        yield ToCopy(today.to_log)
+    elif "soreness" in today.unknown:
         yield "soreness: if your legs feel worse than this number, they are right"
     if "history" in today.unknown:
         yield "how used your legs are to it: fewer than ten weeks of lifts were on record, so the range is wide"

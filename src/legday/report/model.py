@@ -209,6 +209,9 @@ class Today(Part):
     reasons: list[str]
     unknown: list[str]
     spoke: Literal["window", "model", "both", "neither"] = "neither"
+    findings: list[Finding] = []  # what speaks against running today, by what was reported and planned; the first weighs most
+    asks: str | None = None  # the one of `unknown` whose answer would change the verdict most
+    to_log: str | None = None  # the line that answers it
     muscles: dict[str, float] = {}
     muscles_fresh_from: dict[str, datetime | None] = {}  # null: not within 96 h
     forecast: list[Hour] = []

@@ -13,6 +13,7 @@ import msgspec
 from legday import __version__
 from legday.report.coverage import coverage
 from legday.report.excerpt import Excerpt
+from legday.report.json import with_listed
 from legday.report.legs import FORGOTTEN_AFTER_HOURS
 from legday.report.model import SCHEMA_VERSION, AthleteReport, Ingested, Report
 from legday.report.over_weeks.habits import WEEKS_BACK, habits
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
 
-    from legday.report.model import Finding
+    from legday.report.model import Finding, Today
 
 SHOWN_BEFORE, WEEK = timedelta(days=14), timedelta(days=7)
 COURSES = timedelta(days=15)  # before now, of which findings are drawn
@@ -71,6 +72,8 @@ def _athlete(whole: AthleteReport, now: datetime, since: date | None, until: dat
     day = now.astimezone(local).date()
     drawn = {run.activity_id for run in runs if run.start_time >= now - COURSES}
     gates = gates_of_day(whole.gates, whole.days, day)
+    at_now = today(lifts, now, local, gates, whole.days, runs=[run for run in whole.runs if run.start_time <= now])
+    of_today = _of_today(whole, at_now) if asked(day) else []
     oldest = now - SHOWN_BEFORE - timedelta(hours=FORGOTTEN_AFTER_HOURS)
     athlete = msgspec.structs.replace(
         whole,
@@ -78,17 +81,26 @@ def _athlete(whole: AthleteReport, now: datetime, since: date | None, until: dat
         other_lifts=[lift for lift in lifts if lift.activity_id not in in_list and lift.end_time >= oldest],
         runs=runs,
         courses=[course for course in whole.courses if course.activity_id in drawn],
-        findings=[finding for finding in whole.findings if finding.activity_id in here and asked(finding.date)],
+        findings=[*(finding for finding in whole.findings if finding.activity_id in here and asked(finding.date)), *of_today],
         days=[one for one in whole.days if day - DAYS_SHOWN < one.date <= day],
         response=whole.response if whole.response.as_of is None or whole.response.as_of <= now else Response(),
         others=[one for one in whole.others if one.start_time <= now],
         over_weeks=_over_weeks(whole, now, day),
         warnings=whole.warnings if not whole.runs or whole.runs[-1].start_time <= now else [],
         swaps=whole.swaps if whole.runs and timedelta(0) <= now - whole.runs[-1].start_time < WEEK else [],
-        today=today(lifts, now, local, gates, whole.days),
+        today=at_now,
         gates=gates,
     )
-    return athlete if isinstance(athlete, Excerpt) else msgspec.structs.replace(athlete, coverage=coverage(athlete))
+    if isinstance(athlete, Excerpt):
+        lists = msgspec.structs.replace(athlete.lists, findings=with_listed(athlete.lists.findings, of_today))
+        return msgspec.structs.replace(athlete, lists=lists) if of_today else athlete
+    return msgspec.structs.replace(athlete, coverage=coverage(athlete))
+
+
+def _of_today(whole: AthleteReport, at_now: Today) -> list[Finding]:
+    """What speaks against running today, without what is told of a run that was done today all the same."""
+    told = {finding.rule for finding in whole.findings if finding.date == at_now.date}
+    return [finding for finding in at_now.findings if finding.rule not in told]
 
 
 def _over_weeks(whole: AthleteReport, now: datetime, day: date) -> list[Finding]:

@@ -24,7 +24,7 @@ from legday.report.lines import (
     score_basis,
     why_unscored,
 )
-from legday.report.told import is_of_envelope, rank, told
+from legday.report.told import is_of_envelope, is_of_today, rank, told
 from legday.report.verdict import all_lifts, verdict
 from legday.report.weeks import first_day, is_long_on_tired_legs, is_tired_hard_run, last_days
 from legday.report.words import clean, count, cut, day, distance, paces_in, settling_line
@@ -85,14 +85,14 @@ def _today(athlete: AthleteReport, now: datetime, width: int, *, colour: bool) -
 def _findings(athlete: AthleteReport, last: date, width: int, *, colour: bool) -> Iterator[str]:
     """The worst of the last seven days in full, newest first, of easy runs only where there is no other; what came before in one line."""
     runs = {run.activity_id: run for run in athlete.runs}
-    said = told(finding for finding in athlete.findings if finding.date <= last)
+    said = told(one for one in athlete.findings if one.date <= last and not is_of_today(one, athlete.today))
     week = [finding for finding in said if finding.date > last - WEEK]
     ranked = sorted(week, key=lambda finding: (rank(finding), finding.date))
     worst = [finding for finding in ranked if not is_of_envelope(finding)][-FULL_FINDINGS:] or ranked[-1:]
     for finding in reversed([finding for finding in week if finding in worst]):
         yield from _finding(finding, runs.get(finding.activity_id or ""), all_lifts(athlete), athlete.style.units, width, colour=colour)
         yield ""
-    if more := len(week) - len(worst):
+    if more := sum(not is_of_envelope(finding) and finding not in worst for finding in week):
         yield from labelled("MORE", [f"{count(more, 'more run')} with a finding in these seven days; all are in report.json"], width)
     if before := _before([finding for finding in said if finding.date <= last - WEEK], last):
         yield from labelled("BEFORE", [before], width)

@@ -1,4 +1,4 @@
-"""May I run now, how hard, and from when on is a hard run clear: plain floats over the lifts of one athlete.
+"""May I run now, and how hard: what was reported of the day first, then the lifts. Plain floats over one athlete.
 
 Apart from build.py, because `today` is asked again every night, also when no file is new.
 """
@@ -6,54 +6,32 @@ Apart from build.py, because `today` is asked again every night, also when no fi
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
-from legday.report.days import said_of
+import msgspec
+
+from legday.report.asked import best_question
 from legday.report.forecast import FRESH_BELOW, fatigue_by_muscle, forecast, forecast_by_muscle, fresh_from, spoke
-from legday.report.legs import FORGOTTEN_AFTER_HOURS, fatigue_at, hours_since, legs_at, share
+from legday.report.legs import fatigue_at, hours_since, legs_at, share
 from legday.report.model import Today
-from legday.report.plan import is_planned_for
-from legday.science.fatigue import POPULATION
+from legday.report.mornings import seen_today
+from legday.report.rules.day import findings_of_day
+from legday.report.rules.day_seen import REST_FROM
+from legday.report.rules.fuel import has_high_load
+from legday.report.slots import clear_slots, counting, hours_since_legs, in_window, is_clear, within_gap
+from legday.report.words import settling_line, zone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from datetime import tzinfo
-    from typing import Literal
 
-    from legday.report.model import Day, Gates, Lift
+    from legday.report.asked import Question
+    from legday.report.model import AthleteReport, Day, Finding, Gates, Lift, Run
     from legday.science.fatigue import FatigueModel
 
-GAP_HOURS = 6.0
+Verdict = Literal["rest", "walk", "easy_only", "clear", "cannot_tell"]
+REST_RULES = {"SKIP_PAIN", "SKIP_SICK", "SKIP_WOBBLE", "SKIP_SLEEP"}
 UNKNOWN_LIFT_HOURS = 96.0
-HORIZON_HOURS = 96.0
-QUARTER = timedelta(minutes=15)
-
-
-class Slot(NamedTuple):
-    """A span in which a hard run is clear; `end` is None where it outlasts the horizon."""
-
-    start: datetime
-    end: datetime | None
-
-
-def counting(lifts: Sequence[Lift], now: datetime) -> list[Lift]:
-    """The lifts that had begun at an instant and are not forgotten: nothing else may count in a verdict about it."""
-    return [lift for lift in lifts if lift.start_time <= now and hours_since(lift, now) <= FORGOTTEN_AFTER_HOURS]
-
-
-def hours_since_legs(lifts: Sequence[Lift], instant: datetime) -> list[float]:
-    """Hours since the end of every lower-body lift."""
-    return [hours_since(lift, instant) for lift in lifts if lift.lower_body]
-
-
-def within_gap(since_legs: Sequence[float]) -> bool:
-    """Whether a lower-body lift goes on, or ended less than six hours before."""
-    return any(hours < GAP_HOURS for hours in since_legs)
-
-
-def in_window(since_legs: Sequence[float], gates: Gates) -> bool:
-    """Whether an instant lies in the literal window of some lower-body lift, both ends inclusive."""
-    return any(gates.first_hours <= hours <= gates.last_hours for hours in since_legs)
 
 
 def unknown_lifts(lifts: Sequence[Lift], instant: datetime) -> list[Lift]:
@@ -62,62 +40,47 @@ def unknown_lifts(lifts: Sequence[Lift], instant: datetime) -> list[Lift]:
     return sorted(recent, key=lambda lift: lift.end_time, reverse=True)
 
 
-def is_clear(lifts: Sequence[Lift], instant: datetime, gates: Gates) -> bool:
-    """Whether a hard run is clear: outside every window, six hours after a lift, and leg fatigue below the gate."""
-    since_legs = hours_since_legs(lifts, instant)
-    return not within_gap(since_legs) and not in_window(since_legs, gates) and fatigue_at(lifts, instant, gates.model) < gates.clear
-
-
-def clear_slots(lifts: Sequence[Lift], now: datetime, gates: Gates) -> Iterator[Slot]:
-    """Spans of the next 96 h in which a hard run is clear and fits the plan, from now or from a full quarter of an hour.
-
-    Every quarter is tried, because a first instant rounded up afterwards could fall into the next window.
-    """
-    lifts = [lift for lift in counting(lifts, now) if lift.loads_legs]  # the others never count, and hundreds of instants ask
-    opened: datetime | None = None
-    for instant in _instants(now):
-        clear = is_clear(lifts, instant, gates) and is_planned_for(instant, now, gates)
-        if clear and opened is None:
-            opened = instant
-        elif not clear and opened is not None:
-            yield Slot(opened, instant)
-            opened = None
-    if opened is not None:
-        yield Slot(opened, None)
-
-
-def calmest(lifts: Sequence[Lift], now: datetime, model: FatigueModel = POPULATION) -> datetime:
-    """The full hour of the next 96 h at which the legs are due to be freshest (ties: the first)."""
-    lifts = counting(lifts, now)
-    first = _rounded_up(now, timedelta(hours=1))
-    return min((first + timedelta(hours=hour) for hour in range(int(HORIZON_HOURS))), key=lambda hour: fatigue_at(lifts, hour, model))
-
-
-def today(lifts: Sequence[Lift], now: datetime, zone: tzinfo, gates: Gates, days: Sequence[Day] = ()) -> Today:
-    """The verdict for a hard run started now.
+def today(
+    lifts: Sequence[Lift],
+    now: datetime,
+    local: tzinfo,
+    gates: Gates,
+    days: Sequence[Day] = (),
+    *,
+    runs: Sequence[Run] = (),
+) -> Today:
+    """The verdict for a run started now: what was reported of the day first, then the lifts.
 
     Args:
         lifts: all lifts of the athlete; those not begun at `now` are left out.
         now: the instant asked about, aware.
-        zone: the athlete's zone, for the calendar day only.
+        local: the athlete's zone, for the calendar day only.
         gates: the settings to judge by, from `personal.gates_of_day`.
-        days: what the athlete said of single days, oldest first; only that of today's date counts.
+        days: what the athlete said of single days, oldest first; only that of today's date counts, the nights before say what is usual.
+        runs: the athlete's, for the habit of a key run.
     """
-    said = said_of(days, now.astimezone(zone).date())
     lifts = counting(lifts, now)
+    seen = seen_today(now, local, gates, lifts=lifts, runs=runs, days=days)
+    said, found = seen.day, findings_of_day(seen)
     legs = legs_at(lifts, now, gates.model)
     unknown = unknown_lifts(lifts, now)
     reasons = _reasons(lifts, now, gates)
-    verdict: Literal["easy_only", "cannot_tell", "clear"] = "clear"
-    if not is_clear(lifts, now, gates):
-        verdict = "easy_only"
-    elif unknown and said.soreness_0_10 is None:
-        verdict, reasons = "cannot_tell", ["UNKNOWN_LIFT_IN_WINDOW"]
-    slot = next(clear_slots(lifts, now, gates), None)
+    clear = is_clear(lifts, now, gates)
+
+    def verdict_with(day: Day) -> Verdict:
+        again = found if day is said else findings_of_day(msgspec.structs.replace(seen, day=day))
+        return _by_report(again) or _by_lifts(clear=clear, in_doubt=bool(unknown) and day.soreness_0_10 is None)
+
+    verdict = verdict_with(said)
+    if verdict == "cannot_tell":
+        reasons = ["UNKNOWN_LIFT_IN_WINDOW"]
+    asks, to_log = _asked(best_question(said, legs.band, verdict, verdict_with), unknown if verdict == "cannot_tell" else [])
+    slot = next(clear_slots(lifts, _not_before(now, local, verdict), gates), None)
     by_muscle = forecast_by_muscle(lifts, now, gates.model)
     not_known = [
         *(["soreness"] if said.soreness_0_10 is None else []),
         *(["sleep"] if said.sleep_h is None and said.slept_badly is None else []),
+        *(["ate_after_lift"] if has_high_load(seen) and said.ate_after_lift is None else []),
         *(f"region of {lift.activity_id}" for lift in unknown),
     ]
     if any(lift.attenuation_sigma and share(lift, now, gates.model).contribution for lift in lifts):
@@ -132,14 +95,55 @@ def today(lifts: Sequence[Lift], now: datetime, zone: tzinfo, gates: Gates, days
         leg_fatigue_band=legs.band,
         hard_run_from=slot.start if slot else None,
         because_of=_because_of(lifts, now, gates.model),
-        reasons=[] if verdict == "clear" else reasons,
+        reasons=[*(one.rule for one in found if one.severity != "note"), *([] if verdict == "clear" else reasons)],
         unknown=not_known,
+        findings=found,
+        asks=asks,
+        to_log=to_log,
         spoke=spoke(in_window=in_window(hours_since_legs(lifts, now), gates), leg_fatigue=legs.fatigue, gates=gates),
         muscles=fatigue_by_muscle(lifts, now, gates.model),
         muscles_fresh_from=fresh_from(by_muscle, now),
         forecast_by_muscle=by_muscle,
         forecast=forecast(lifts, now, gates.model),
     )
+
+
+def _by_report(found: Sequence[Finding]) -> Literal["rest", "walk"] | None:
+    """What the rules on the day make of the verdict; None where they leave it to the lifts."""
+    asked_for = {decides(finding) for finding in found}
+    return "rest" if "rest" in asked_for else "walk" if "walk" in asked_for else None
+
+
+def decides(finding: Finding) -> Literal["rest", "walk"] | None:
+    """What one finding on a day asks for; None where it only advises."""
+    if finding.rule in REST_RULES or (finding.rule == "SKIP_DOMS" and (finding.value or 0.0) >= REST_FROM):
+        return "rest"
+    return "walk" if finding.severity == "stop" or finding.rule.startswith("CARE_") else None
+
+
+def _asked(question: Question | None, in_doubt: Sequence[Lift]) -> tuple[str | None, str | None]:
+    """What to ask and the line that answers it; a lift that nobody can tell first, because that is settled for good."""
+    if in_doubt:
+        return f"region of {in_doubt[0].activity_id}", settling_line(in_doubt[0].activity_id)
+    return (question.name, question.line) if question else (None, None)
+
+
+def _by_lifts(*, clear: bool, in_doubt: bool) -> Literal["easy_only", "cannot_tell", "clear"]:
+    if not clear:
+        return "easy_only"
+    return "cannot_tell" if in_doubt else "clear"
+
+
+def earliest(athlete: AthleteReport, now: datetime) -> datetime:
+    """The first instant at which a hard run may be proposed: on a day to rest or walk not before the next."""
+    return _not_before(now, zone(athlete.time_zone), athlete.today.verdict)
+
+
+def _not_before(now: datetime, local: tzinfo, verdict: Verdict) -> datetime:
+    if verdict not in ("rest", "walk"):
+        return now
+    midnight = (now.astimezone(local) + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+    return midnight.astimezone(UTC)
 
 
 def _reasons(lifts: Sequence[Lift], now: datetime, gates: Gates) -> list[str]:
@@ -162,18 +166,3 @@ def _because_of(lifts: Sequence[Lift], now: datetime, model: FatigueModel) -> st
     shares = [(share(lift, now, model).contribution, lift.end_time, lift.activity_id) for lift in lifts]
     largest = max(shares, default=None)
     return largest[2] if largest and largest[0] > 0 else None
-
-
-def _instants(now: datetime) -> Iterator[datetime]:
-    """Now, then every full quarter of an hour of the horizon (in UTC, which every zone of today shares)."""
-    yield now
-    instant, last = _rounded_up(now, QUARTER), now + timedelta(hours=HORIZON_HOURS)
-    while instant <= last:
-        if instant > now:
-            yield instant
-        instant += QUARTER
-
-
-def _rounded_up(when: datetime, step: timedelta) -> datetime:
-    midnight = when.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    return midnight - ((midnight - when) // step) * step

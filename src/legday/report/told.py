@@ -17,7 +17,7 @@ from legday.report.rules.seen import CANNOT_TELL
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from legday.report.model import AthleteReport, Finding
+    from legday.report.model import AthleteReport, Finding, Today
 
 ASKS = "UNKNOWN_LIFT_IN_WINDOW"  # a question, asked elsewhere
 ENVELOPE = "ENV_"
@@ -47,6 +47,11 @@ def is_of_envelope(finding: Finding) -> bool:
 def told_now(athlete: AthleteReport) -> list[Finding]:
     """What was found, without what is said of easy runs once two weeks have gone by."""
     return [one for one in told(athlete.findings) if is_told_for_long(one) or athlete.today.date - one.date < FORTNIGHT]
+
+
+def is_of_today(finding: Finding, today: Today) -> bool:
+    """Whether today's verdict says it already."""
+    return finding.activity_id is None and finding.date == today.date
 
 
 def is_told_for_long(finding: Finding) -> bool:

@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from legday.report.days import said_of
 from legday.report.legs import fatigue_at, hours_since
 from legday.report.lines import lift_moment, lift_title, load_words
-from legday.report.today import GAP_HOURS, calmest, clear_slots, unknown_lifts
-from legday.report.words import moment, settling_line, zone
+from legday.report.slots import GAP_HOURS, calmest, clear_slots
+from legday.report.today import decides, earliest, unknown_lifts
+from legday.report.words import moment, zone
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from legday.report.model import AthleteReport, Lift
-    from legday.report.today import Slot
+    from legday.report.model import AthleteReport, Finding, Lift, Today
+    from legday.report.slots import Slot
 
 BRIEF = timedelta(hours=24)  # a slot this short is told with its end
 RISES_BY = 5.0  # of leg fatigue; less is not worth a word
@@ -56,13 +57,13 @@ def verdict(athlete: AthleteReport, now: datetime) -> Verdict:
         legs, sentence = "no lift on record in the last ten days", f"{sentence}, as far as the files say"
         reason = "if you lifted, legday does not know of it"
     if today.verdict == "cannot_tell":
-        to_copy = settling_line(unknown_lifts(all_lifts(athlete), now)[0].activity_id)
+        to_copy = today.to_log or ""
     return Verdict(sentence, legs, interval if high >= 1 else "", reason, advice, to_copy)
 
 
 def next_slot(athlete: AthleteReport, now: datetime) -> Slot | None:
     """When a hard run is clear next, within 96 h."""
-    return next(clear_slots(all_lifts(athlete), now, athlete.gates), None)
+    return next(clear_slots(all_lifts(athlete), earliest(athlete, now), athlete.gates), None)
 
 
 def _sentence(athlete: AthleteReport, now: datetime) -> str:
@@ -80,6 +81,8 @@ def _sentence(athlete: AthleteReport, now: datetime) -> str:
 
 def _reason(athlete: AthleteReport, now: datetime) -> str:
     lifts = all_lifts(athlete)
+    if said := _deciding(athlete.today):
+        return said[0].text.removesuffix(".") + _own_reports(athlete)
     if athlete.today.verdict == "cannot_tell":
         lift = unknown_lifts(lifts, now)[0]
         return f"{lift_moment(lift, now)} {lift_title(lift)}: not known whether it was legs"
@@ -108,17 +111,34 @@ def _own_reports(athlete: AthleteReport) -> str:
     return f"; by your soreness reports counted {factor:.1f} times" if round(factor, 1) != 1 else ""
 
 
+def _deciding(today: Today) -> list[Finding]:
+    """What was reported and makes the verdict what it is; the first weighs most."""
+    return [finding for finding in today.findings if decides(finding) == today.verdict]
+
+
 def _advice(athlete: AthleteReport, now: datetime) -> str:
+    """What to do, then what else was reported or lies ahead, each with its own advice."""
+    today = athlete.today
+    said = _deciding(today)[:1]
+    others = [finding for finding in today.findings if finding not in said]
+    advice = said[0].do_instead if said else _by_the_lifts(athlete, now)
+    if today.verdict == "clear" and any(finding.severity == "caution" for finding in others):
+        advice = ""  # not "run as planned" beside a reason not to
+    also = [finding.text if said and decides(finding) else f"{finding.text} {finding.do_instead}" for finding in others]
+    return " ".join([*([advice] if advice else []), *also])
+
+
+def _by_the_lifts(athlete: AthleteReport, now: datetime) -> str:
     lifts, local = all_lifts(athlete), zone(athlete.time_zone)
     verdict = athlete.today.verdict
+    if verdict in ("rest", "walk"):
+        return "A walk, if you like."
     if verdict == "cannot_tell":
         return "Until you say so, 20-30 min at most, flat and easy enough to talk; walk if a squat hurts. One line settles it:"
     if verdict == "clear":
         loaded = athlete.today.leg_fatigue >= athlete.gates.gate
         start = "Legs still carry some load: warm up long, and stop at easy if they feel heavy" if loaded else "Run as planned"
         return f"{start}. If a squat or the stairs hurt, walk instead: your legs outrank this number."
-    if verdict != "easy_only":
-        return "A walk, if you like."
     if "GAP_6H" in athlete.today.reasons:
         last = max(lift.end_time for lift in lifts if lift.lower_body and hours_since(lift, now) < GAP_HOURS)
         over = last + timedelta(hours=GAP_HOURS)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from legday.report.model import AthleteReport, Finding
 
+MAIN = "HARD_ON_TIRED_LEGS"
 CLASSES = ("easy", "moderate", "hard", "unknown")
 
 
@@ -33,8 +34,8 @@ class Span(NamedTuple):
 
 
 def is_tired_hard_run(finding: Finding) -> bool:
-    """Whether a finding is the main one, and without doubt."""
-    return finding.rule == "HARD_ON_TIRED_LEGS" and finding.severity == "warning"
+    """Whether a finding is the main one, and without doubt; or a stop that speaks for it."""
+    return (finding.rule == MAIN and finding.severity == "warning") or (finding.severity == "stop" and MAIN in finding.silenced)
 
 
 def is_long_on_tired_legs(finding: Finding) -> bool:

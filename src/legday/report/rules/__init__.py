@@ -15,6 +15,7 @@ from legday.report.rules.outside import outside_window
 from legday.report.rules.pace_drop import pace_drop
 from legday.report.rules.run_walk import run_and_walk
 from legday.report.rules.unknown_lift import unknown_lift_in_window
+from legday.report.words import listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from legday.report.model import Finding
     from legday.report.rules.seen import Rule, Seen
 
+UNKNOWN = "UNKNOWN_LIFT_IN_WINDOW"
 ONE_CAUSE: tuple[Rule, ...] = (hard_on_tired_legs, long_on_tired_legs, moderate_on_tired_legs, hard_on_fresh_legs, outside_window)
 """Too much running on these legs: the first that fires speaks for all, and says what else was seen."""
 
@@ -42,6 +44,28 @@ def findings_on(seen: Seen) -> list[Finding]:
     if effort:
         effort, envelope = [_with_course(_speaking_for(effort[0], [*effort[1:], *envelope]), seen)], []
     return [*effort, *soon[:1], *envelope, *_fired(OTHER_CAUSES, seen)]
+
+
+def with_reported(reported: Sequence[Finding], found: Sequence[Finding]) -> list[Finding]:
+    """What was reported of a run's day before what was found on it: a stop speaks for all that is less, a question stays.
+
+    Args:
+        reported: from `day.findings_of_day`.
+        found: from `findings_on`.
+    """
+    if not reported or reported[0].severity != "stop":
+        return [*reported, *found]
+    leading, *others = reported
+    kept = [finding for finding in found if finding.rule == UNKNOWN]
+    silenced = [finding for finding in found if finding.rule != UNKNOWN]
+    if silenced:
+        rules = listed(finding.rule for finding in silenced)
+        leading = msgspec.structs.replace(
+            leading,
+            text=f"{leading.text} This speaks for what else was found on the run: {rules}.",
+            silenced=[*leading.silenced, *(rule for finding in silenced for rule in (finding.rule, *finding.silenced))],
+        )
+    return [leading, *others, *kept]
 
 
 def _fired(rules: Sequence[Rule], seen: Seen) -> list[Finding]:

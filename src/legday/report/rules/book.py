@@ -6,10 +6,11 @@ Apart from the rules themselves, because docs/rules.md, the page's links and `le
 from __future__ import annotations
 
 from legday.report.rules import envelope, gap, hard, long, moderate, outside, run_walk, seen, stacked, unknown_lift
+from legday.report.rules.book_before import BEFORE
 from legday.report.rules.book_weeks import OVER_WEEKS
 from legday.report.rules.entry import ARTICLE, CHOICE, Entry
 from legday.report.rules.pace_drop import when_pace_drop
-from legday.report.today import GAP_HOURS
+from legday.report.slots import GAP_HOURS
 from legday.report.words import duration, percent
 
 ON_A_RUN: tuple[Entry, ...] = (
@@ -94,7 +95,7 @@ ON_A_RUN: tuple[Entry, ...] = (
         f"{stacked.WITHIN.total_seconds() / 3600:g} h", "W L", "two days of rest or easy walking before the next session", CHOICE,
     ),
 )  # fmt: skip
-BOOK: tuple[Entry, ...] = (*ON_A_RUN, *OVER_WEEKS)
+BOOK: tuple[Entry, ...] = (*BEFORE, *ON_A_RUN, *OVER_WEEKS)
 
 
 def entry(rule: str) -> Entry | None:

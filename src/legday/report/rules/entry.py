@@ -11,9 +11,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from legday.report.rules.conditions import Condition
+    from legday.report.rules.day_seen import DaySeen
     from legday.report.rules.seen import Seen
 
     When = Callable[[Seen], list[Condition]]
+    WhenDay = Callable[[DaySeen], list[Condition]]
 
 Section = Literal["before", "run", "weeks"]
 SECTIONS: dict[Section, str] = {
@@ -26,7 +28,11 @@ CHOICE = "a choice of this project (docs/science.md)"
 
 
 class Entry(NamedTuple):
-    """One rule: `rests_on` names its inputs (W watch, L lift, S self-report, P plan and profile), `when` its conditions on one run."""
+    """One rule in words.
+
+    `rests_on` names its inputs (W watch, L lift, S self-report, P plan and profile), `when` its conditions on one run, `when_day` those on
+    a day.
+    """
 
     id: str
     section: Section
@@ -37,6 +43,7 @@ class Entry(NamedTuple):
     instead: str
     source: str
     when: When | None = None
+    when_day: WhenDay | None = None
 
     @property
     def anchor(self) -> str:

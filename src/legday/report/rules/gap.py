@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from legday.report.rules.conditions import Condition, a_run, all_hold
-from legday.report.today import GAP_HOURS
+from legday.report.slots import GAP_HOURS
 
 if TYPE_CHECKING:
     from legday.report.model import Finding

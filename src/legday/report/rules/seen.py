@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from legday.report.model import Finding, Gates, Lift, Run
-from legday.report.today import GAP_HOURS, Slot
+from legday.report.slots import GAP_HOURS, Slot
 from legday.report.words import WEEKDAYS, day, pace
 
 if TYPE_CHECKING:
