@@ -48,6 +48,14 @@ def test_a_span_is_answered_by_as_much_as_it_needs(since, until, in_full):
     assert select([part], NOW, since, until) == select([story], NOW, since, until)
 
 
+@pytest.mark.parametrize("earlier", [timedelta(0), timedelta(days=6), timedelta(days=20), timedelta(days=40)], ids=str)
+def test_two_days_of_an_earlier_morning_know_its_weeks(earlier):
+    """As of a morning before the last activity the weeks before it are still those of the whole story."""
+    now = NOW - earlier
+    since = (now - timedelta(days=2)).date()
+    assert select([Story.of(YEAR).for_span(now, since, None)], now, since) == select([YEAR], now, since)
+
+
 def test_the_last_days_need_no_old_activity_and_an_earlier_now_does():
     """Two days are answered from the last weeks; as of an instant before the last activity all is looked through."""
     kept = Story.of(YEAR)

@@ -12,6 +12,7 @@ import msgspec
 
 from legday.report.legs import FORGOTTEN_AFTER_HOURS
 from legday.report.model import AthleteReport
+from legday.report.over_weeks.habits import LOOKS_BACK
 from legday.report.told import is_told_for_long
 from legday.science.soreness import REPORTS_REMEMBERED
 
@@ -82,4 +83,4 @@ def holds(part: AthleteReport, now: datetime, since: date | None) -> bool:
     if since is None:
         return False
     asked = min(datetime(since.year, since.month, since.day, tzinfo=UTC), now)
-    return asked - BESIDE >= whole_from(part)
+    return min(asked - BESIDE, now - LOOKS_BACK) >= whole_from(part)

@@ -16,7 +16,7 @@ from legday.report.excerpt import Excerpt
 from legday.report.json import with_listed
 from legday.report.legs import FORGOTTEN_AFTER_HOURS
 from legday.report.model import SCHEMA_VERSION, AthleteReport, Ingested, Report
-from legday.report.over_weeks.habits import WEEKS_BACK, habits
+from legday.report.over_weeks.habits import LOOKS_BACK, habits
 from legday.report.over_weeks.said import Seen
 from legday.report.personal import gates_of_day
 from legday.report.response import Response
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 SHOWN_BEFORE, WEEK = timedelta(days=14), timedelta(days=7)
 COURSES = timedelta(days=15)  # before now, of which findings are drawn
 DAYS_SHOWN = MONTHS_STAND = timedelta(days=28)
-HABITS_BACK = timedelta(weeks=WEEKS_BACK, days=2)
 
 
 def select(
@@ -105,7 +104,7 @@ def _of_today(whole: AthleteReport, at_now: Today) -> list[Finding]:
 
 def _over_weeks(whole: AthleteReport, now: datetime, day: date) -> list[Finding]:
     """What the last weeks say on this day, and what months said on the day of the last activity, while that is not long ago."""
-    first = now - HABITS_BACK
+    first = now - LOOKS_BACK
     seen = Seen(
         today=day,
         runs=[run for run in whole.runs if first <= run.start_time <= now],

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from legday.report.over_weeks.said import Seen
 
 WEEKS_BACK = 13
+LOOKS_BACK = timedelta(weeks=WEEKS_BACK, days=2)  # whatever the zone
 STREAK_LEAST = 2
 RUN_LEAST_S = 600.0
 HISTORY_WEEKS = 5
