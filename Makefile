@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 NOW := 2026-01-25T06:00:00Z
 
-.PHONY: demo test check docs golden picture fuzz bench bench-readers bench-ingest bench-intensity wheel-test kill-test cron-test clean validate-fatigue validate-intensity validate-response
+.PHONY: demo test check docs golden picture fuzz bench bench-readers bench-ingest bench-intensity bench-features wheel-test kill-test cron-test clean validate-fatigue validate-intensity validate-form validate-response
 .DEFAULT_GOAL := demo
 
 $(STAMP): pyproject.toml requirements.lock
@@ -42,6 +42,9 @@ FOLDER ?= fixtures/athlete
 validate-intensity: $(STAMP) ## rank the runs of FOLDER by score, and hold that against ratings, Training Effect and plainer measures
 	@$(BIN)/python scripts/validate_intensity.py $(FOLDER)
 
+validate-form: $(STAMP) ## look for breaks of form in simulated runs of known truth; writes its table into docs/science-form.md
+	@$(BIN)/python scripts/validate_form.py
+
 validate-response: $(STAMP) ## ask the estimator about simulated athletes of known truth; writes its table into docs/science-response.md
 	@$(BIN)/python scripts/validate_response.py
 
@@ -71,6 +74,10 @@ bench-ingest: $(STAMP) ## what nights cost in stores of SIZES activities; writes
 RUNS ?= 400
 bench-intensity: $(STAMP) ## what scoring RUNS runs of an hour costs, by step
 	@$(BIN)/python benchmarks/intensity.py --runs $(RUNS)
+
+HOURS ?= 1000
+bench-features: $(STAMP) ## what the features of HOURS runs of an hour cost, and those of one more
+	@$(BIN)/python benchmarks/features.py --runs $(HOURS)
 
 wheel-test: $(STAMP) ## build the wheel, install it into a clean environment, run the main job with it
 	@sh scripts/wheel_test.sh

@@ -90,6 +90,18 @@ def test_hard_runs_in_the_window_are_found_and_rare(season):
     assert max(weeks.values()) == 1
 
 
+def test_the_planted_break_of_form_is_found_at_its_minute_and_no_other(season):
+    """The run of 15 January changes from its 20.4th minute on: one FORM_BREAK in the season, within two minutes, by three metrics."""
+    _, report, _ = season
+    athlete = report["athletes"][0]
+    (found,) = [finding for finding in athlete["findings"] if finding["rule"] == "FORM_BREAK"]
+    assert (found["date"], found["severity"]) == ("2026-01-15", "warning")
+    (form,) = [run["form"] for run in athlete["runs"] if run["activity_id"] == found["activity_id"]]
+    assert abs(form["minute"] - 20.4) <= 2
+    signs = {one["metric"]: one["change_pct"] > 0 for one in form["metrics"] if one["left"]}
+    assert signs == {"cadence": False, "stance_time": True, "vertical_oscillation": True}
+
+
 def test_the_window_is_literal(season):
     """A run is in the window exactly when some lower-body lift ended 24 to 48 h before it started."""
     _, report, _ = season

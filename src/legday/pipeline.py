@@ -245,6 +245,7 @@ def _compute(config: Config, store: Store, earlier: Sequence[model.AthleteReport
         model=constants,
         daily=daily,
         answers=answered,
+        form=form_table,
         unknown_exercises=unknown,
         earlier=earlier,
     )

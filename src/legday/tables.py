@@ -50,15 +50,14 @@ COURSE_THRESHOLDS: dict[str, dy.Column] = {
     "first_heart_rate": _number(), "second_heart_rate": _number(), "first_speed": _number(), "second_speed": _number(),
 }  # fmt: skip
 MINUTE: dict[str, dy.Column] = {
-    "minute": dy.Int64(nullable=False), "moving_s": _small(), "walk_s": _small(), "moving_speed": _small(),  # of all that moved
-    "steps_known": dy.Bool(nullable=False),
-    "windows": dy.Int64(nullable=False), "speed": _small(), "grade": _small(), "steps": _small(), "stance_time": _small(),
+    "minute": dy.Int64(nullable=False), "walk_s": _small(), "steps_known": dy.Bool(nullable=False), "windows": dy.Int64(nullable=False),
+    "speed": _small(), "grade": _small(), "steps": _small(), "stance_time": _small(),
     "stance_time_balance": _small(), "vertical_oscillation": _small(), "vertical_ratio": _small(),  # means of the windows
 }  # fmt: skip
 STRIDE: dict[str, dy.Column] = {
     "metric": dy.String(nullable=False), "status": dy.String(nullable=False), "minutes": dy.Int64(nullable=False),
     "level_pct": _number(), "n_level": dy.Int64(nullable=False), "drift_pct": _number(), "z": _number(),
-    "n_drift": dy.Int64(nullable=False),
+    "n_drift": dy.Int64(nullable=False), "left": dy.Bool(nullable=False), "shift_pct": _number(), "shift_half_width_pct": _number(),
 }  # fmt: skip
 SHIFT: dict[str, dy.Column] = {
     "shift_h": dy.Int64(nullable=False), "hours_since_lift": _number(), "leg_fatigue": _number(), "leg_fatigue_low": _number(),
@@ -289,13 +288,21 @@ class Form(dy.Schema):
     activity_id = dy.String(primary_key=True)
     athlete = dy.String(nullable=False)
     device = dy.String(nullable=False)  # manufacturer and product, and whether indoors: what may be compared
-    status = dy.Enum(["measured", "no baseline", "too short", "intervals", "not a run", "no sensor"], nullable=False)
+    status = dy.Enum(
+        ["break", "held", "one metric", "no baseline", "too short", "intervals", "not a run", "no sensor"], nullable=False
+    )  # one metric: of those measured apart from each other only one has a baseline, which is not enough to call it a break or none
     windows = dy.Int64(nullable=False, min=0)  # of 10 s that count
     mean_speed = dy.Float64(nullable=True, min=0)  # m/s, of these
     metrics = dy.List(dy.Struct(STRIDE, nullable=True), nullable=False)
     # cadence, step_length (its mirror at equal speed), stance_time, stance_time_balance, vertical_oscillation, vertical_ratio:
     # level_pct the mean residual from own fresh runs before (n_level of them), stance_time_balance in points; drift_pct last third minus
-    # first; z of that among n_drift runs of like length and class before that were not in the window
+    # first; z of that among n_drift runs of like length and class before that were not in the window; after a break, shift_pct is the
+    # change from before it to after it, less what is usual in these runs, left whether that is enough to count
+    break_minute = dy.Int64(nullable=True, min=0)  # since the start, at which it began
+    break_low = dy.Int64(nullable=True, min=0)  # 90 %
+    break_high = dy.Int64(nullable=True, min=0)
+    eased = dy.Enum(["walked", "slowed", "stopped"], nullable=True)  # what the runner did after a break; null: kept going
+    minutes_on = dy.Int64(nullable=True)  # from the break until that, or until the end
 
 
 class Pairs(dy.Schema):

@@ -37,7 +37,7 @@ def strides_of(runs, cadence=None, *, change=None, metrics=("steps", "stance_tim
             pace = speed * np.exp(rng.normal(0, 0.03))
             off = 0.0 if change is None else change(run, minute)
             row = {
-                "minute": minute, "moving_s": 60.0, "walk_s": 0.0, "moving_speed": pace, "windows": 6, "speed": pace, "grade": 0.0,
+                "minute": minute, "walk_s": 0.0, "windows": 6, "speed": pace, "grade": 0.0,
                 "steps_known": True, **dict.fromkeys(usual),
             }  # fmt: skip
             for name in metrics:
@@ -89,7 +89,7 @@ def test_drift_is_the_last_third_minus_the_first():
     assert metric(table, 10, "stance_time")["drift_pct"] == NEAR(4.0, abs=0.6)
     assert metric(table, 10, "stance_time")["z"] > 2
     assert abs(metric(table, 10, "cadence")["z"]) < 2
-    assert table["status"].to_list()[:6] == ["no baseline"] * 5 + ["measured"]
+    assert table["status"].to_list()[:6] == ["no baseline"] * 5 + ["held"]
     assert metric(table, 10, "stance_time")["n_drift"] == 10
 
 
@@ -112,7 +112,7 @@ def test_only_like_runs_are_a_baseline():
         found = form(strides, table, pairs, devices(runs, product))
         assert found["status"][9] == "no baseline"
         assert metric(found, 9, "cadence")["n_drift"] == 0
-    assert form(strides, runs, PAIRS, devices(runs))["status"][9] == "measured"
+    assert form(strides, runs, PAIRS, devices(runs))["status"][9] == "held"
 
 
 def test_nothing_looks_into_the_future():

@@ -100,10 +100,3 @@ def test_a_week_begins_on_the_day_that_the_athlete_says(week_start, first):
     found = weeks(athlete([lift("l", at("01-05", "17:00"))], [], style=Style(week_start=week_start)), date(2026, 1, 29))
     assert found[0].first == date(2026, 1, first)
     assert all(newer.first - older.last == timedelta(days=1) for newer, older in pairwise(found))
-
-
-def test_courses_are_of_the_last_two_weeks_only():
-    """The run of yesterday is drawn; three weeks on, or before it began, nothing is."""
-    assert [course.activity_id for course in report(season()).athletes[0].courses] == ["wed-0"]
-    assert report(season(), now=NOW + timedelta(days=21)).athletes[0].courses == []
-    assert report(season(), now=NOW - timedelta(days=3)).athletes[0].courses == []

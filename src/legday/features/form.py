@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
+from legday.features.breaks import INDEPENDENT, Break, baseline, broke, curves, fractions
 from legday.features.matched_minutes import METRICS, Matched, matched
 from legday.features.tired_legs import with_legs
 from legday.science.fatigue import POPULATION, FatigueModel
+from legday.science.form_break import METRICS_LEAST
 from legday.science.robust import centre_and_spread
 from legday.tables import Form
 
@@ -78,32 +80,51 @@ def _comparable() -> pl.Expr:
 
 def _rows(athlete: str, runs: pl.DataFrame, seen: Matched) -> list[dict[str, Any]]:
     """Rows of the Form table of one athlete's runs with one device."""
+    found = curves(seen)
+    grid = fractions(found)
     long_enough = seen.metric_minutes.max(axis=1) >= MINUTES_LEAST
     plain = ~(runs["flagged"] | runs["unknown_lift"] | runs["just_lifted"]).to_numpy()
     alike = _alike(runs, plain & runs["comparable"].to_numpy())
     rows = []
     for number, run in enumerate(runs.iter_rows(named=True)):
         status = _status(run, long_enough=long_enough[number], known=seen.steps_known[number])
-        metrics = [_metric(seen, number, at, alike[number]) for at in range(len(METRICS))] if status == "measured" else []
-        if status == "measured" and all(metric["z"] is None for metric in metrics):
-            status = "no baseline"
-        rows.append(
-            {
-                "activity_id": run["activity_id"], "athlete": athlete, "device": run["device"], "status": status,
-                "windows": int(seen.windows[number]), "mean_speed": _number(seen.speed[number]), "metrics": metrics,
-            }
-        )  # fmt: skip
+        row = {
+            "activity_id": run["activity_id"], "athlete": athlete, "device": run["device"], "status": status,
+            "windows": int(seen.windows[number]), "mean_speed": _number(seen.speed[number]), "metrics": [],
+        }  # fmt: skip
+        if not status:
+            others = baseline(grid, alike[number], BASELINE_LEAST, BASELINE_MOST)
+            broken = broke(seen, number, found[number], others)
+            metrics = [_metric(seen, number, at, alike[number], broken) for at in range(len(METRICS))]
+            row |= {"metrics": metrics, "status": "break" if broken else _unbroken(others)} | _break(broken)
+        rows.append(row)
     return rows
 
 
+def _unbroken(others: list[Floats]) -> str:
+    """What may be said of a run in which nothing broke, by how many metrics that could show."""
+    baselines = sum(bool(len(one)) for one in others)
+    return "held" if baselines >= METRICS_LEAST else "one metric" if baselines else "no baseline"
+
+
+def _break(broken: Break | None) -> dict[str, Any]:
+    if broken is None:
+        return {}
+    return {
+        "break_minute": broken.minute, "break_low": broken.low, "break_high": broken.high, "eased": broken.eased,
+        "minutes_on": broken.minutes_on,
+    }  # fmt: skip
+
+
 def _status(run: dict[str, Any], *, long_enough: bool, known: bool) -> str:
+    """Why a run's form is not looked at; empty where it is."""
     if run["kind"] in NO_RUN:
         return "not a run"
     if run["kind"] == "intervals":
         return "intervals"
     if not known:
         return "no sensor"
-    return "measured" if long_enough else "too short"
+    return "" if long_enough else "too short"
 
 
 def _alike(runs: pl.DataFrame, usable: Flags) -> list[Labels]:
@@ -117,7 +138,7 @@ def _alike(runs: pl.DataFrame, usable: Flags) -> list[Labels]:
     return found
 
 
-def _metric(seen: Matched, number: int, at: int, alike: Labels) -> dict[str, Any]:
+def _metric(seen: Matched, number: int, at: int, alike: Labels, broken: Break | None) -> dict[str, Any]:
     short = seen.metric_minutes[number, at] < MINUTES_LEAST
     drift = np.nan if short else float(seen.drift[number, at])
     others: Floats = seen.drift[alike, at]
@@ -137,6 +158,9 @@ def _metric(seen: Matched, number: int, at: int, alike: Labels) -> dict[str, Any
         "drift_pct": _number(drift),
         "z": z,
         "n_drift": len(others),
+        "left": bool(broken and at < len(INDEPENDENT) and broken.left[at]),
+        "shift_pct": _number(broken.size[at]) if broken and at < len(INDEPENDENT) else None,
+        "shift_half_width_pct": _number(broken.half_width[at]) if broken and at < len(INDEPENDENT) else None,
     }
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 WINDOWS_LEAST = 3  # of a minute that counts
 WINDOWS_PER_MINUTE = 60 / WINDOW_S
+WALKED_S = 30.0  # of a minute that was walked
 LEARN_LEAST = 5.0  # minutes of a run that is learned from
 # of each metric what is thought before any run [D]: its usual value, by how many percent it grows with one of speed, and how unsure that is
 # (the means as in three real files)
@@ -55,6 +56,8 @@ class Matched(NamedTuple):
     level: Floats  # (run, metric): mean difference
     learned_from: Labels  # (run, metric): fresh runs before it
     drift: Floats  # (run, metric): difference of the last third minus that of the first
+    walked: list[Labels]  # by run, the minutes that were walked
+    last_minute: Labels  # (run): the last in which anything moved
 
 
 def matched(runs: pl.DataFrame, strides: pl.DataFrame) -> Matched:
@@ -67,6 +70,11 @@ def matched(runs: pl.DataFrame, strides: pl.DataFrame) -> Matched:
     own = runs.select("run", "activity_id").join(strides.select("activity_id", "minutes"), on="activity_id", maintain_order="left")
     every = own.explode("minutes").drop_nulls("minutes").unnest("minutes")
     counted = every.filter(pl.col("windows") >= WINDOWS_LEAST)
+    ends = (
+        runs.select("run")
+        .join(_ends(every), on="run", how="left", maintain_order="left")
+        .with_columns(pl.col("walked").fill_null(pl.lit([], pl.List(pl.Int64))), pl.col("last").fill_null(0))
+    )
     count = runs.height
     run = counted["run"].cast(pl.Int64).to_numpy()
     speed, share = counted["speed"].cast(pl.Float64).to_numpy(), counted["windows"].to_numpy() / WINDOWS_PER_MINUTE
@@ -95,7 +103,15 @@ def matched(runs: pl.DataFrame, strides: pl.DataFrame) -> Matched:
         _means(run, difference, weight, count),
         known.learned_from[:, mirrored],
         last - first,
+        [np.asarray(one.to_numpy(), np.int64) for one in ends["walked"]],
+        ends["last"].to_numpy(),
     )
+
+
+def _ends(every: pl.DataFrame) -> pl.DataFrame:
+    """By run the minutes that were walked, and the last one in which anything moved."""
+    walked = pl.col("minute").filter(pl.col("walk_s") >= WALKED_S)
+    return every.group_by("run").agg(walked.alias("walked"), pl.col("minute").max().alias("last"))
 
 
 def _outcomes(counted: pl.DataFrame) -> Floats:

@@ -67,14 +67,11 @@ def _windows(sampled: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def _minutes(windows: pl.LazyFrame) -> pl.LazyFrame:
-    """Minutes of a run: how much of each was moved and walked and how fast, and the means of the windows that count."""
+    """Minutes of a run in which anything moved: how much of each was walked, and the means of the windows that count."""
     weight, counts = pl.col("seconds"), pl.col("counts")
-    known = weight.filter(pl.col("speed").is_not_null()).sum()
     means = (pl.col(name).filter(counts).mean().round(4).alias(name) for name in MEASURES)
     return windows.group_by("run", "minute", maintain_order=True).agg(
-        weight.sum().round(1).alias("moving_s"),
         weight.filter(pl.col("steps") < WALK_STEPS).sum().round(1).alias("walk_s"),
-        pl.when(known > 0).then((pl.col("speed") * weight).sum() / known).round(4).alias("moving_speed"),
         pl.col("steps").is_not_null().any().alias("steps_known"),
         counts.sum().cast(pl.Int64).alias("windows"),
         *means,

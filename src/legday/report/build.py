@@ -15,6 +15,7 @@ import msgspec
 from legday.report.courses import COURSE, courses_of
 from legday.report.days import days_by_athlete
 from legday.report.forecast import spoke
+from legday.report.form import forms
 from legday.report.judge import findings
 from legday.report.legs import Share, legs, sigma
 from legday.report.model import AthleteReport, ChannelScore, Gates, Lift, LiftBefore, Novelty, Run, Style
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
     from legday.athlete import Athlete
     from legday.config import Config
+    from legday.report.form import Form
     from legday.report.model import Day, Finding
     from legday.report.response import OwnLegs
     from legday.science.fatigue import FatigueModel
@@ -54,6 +56,7 @@ def build(
     model: FatigueModel = POPULATION,
     daily: pl.DataFrame | None = None,
     answers: tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame] | None = None,
+    form: pl.DataFrame | None = None,
     unknown_exercises: Mapping[str, dict[str, int]] | None = None,
     earlier: Sequence[AthleteReport] = (),
 ) -> list[AthleteReport]:
@@ -68,6 +71,7 @@ def build(
         model: the constants of fatigue that the tables were made with.
         daily: table Daily.
         answers: tables Paces, Moves and Responses.
+        form: table Form.
         unknown_exercises: by athlete, names in strength logs that say nothing of the legs, with their number of sets.
         earlier: what was built last time with the same settings; findings on runs that nothing changed before are taken from it.
     """
@@ -75,6 +79,9 @@ def build(
     rows = _by_athlete(lifts, runs, pairs, daily)
     for athlete, own in (own_legs(*answers) if answers else {}).items():
         rows[athlete].own = own
+    form_of = {} if form is None else forms(form)
+    for of_athlete in rows.values():
+        of_athlete.form = form_of
     athletes = [athlete for athlete in people if athlete in rows or not rows] + sorted(rows.keys() - people.keys())
     style = Style(units=settings.report.units, week_start=settings.report.week_start)
     told = [
@@ -113,6 +120,7 @@ class Rows:
     pairs: dict[str, list[Row]] = field(default_factory=dict)
     days: list[Day] = field(default_factory=list)
     own: OwnLegs = NOTHING
+    form: Mapping[str, Form] = field(default_factory=dict)  # by run
 
 
 def _by_athlete(lifts: pl.DataFrame, runs: pl.DataFrame, pairs: pl.DataFrame, daily: pl.DataFrame | None) -> dict[str, Rows]:
@@ -205,6 +213,7 @@ def _run(row: Row, rows: Rows, lifts: Mapping[str, Lift], local: tzinfo, gates: 
         leg_fatigue_band=state.band,
         spoke=spoke(in_window=opened, leg_fatigue=state.fatigue, gates=gates),
         pace_at_effort=pace_of(rows.own.paces.get(row["activity_id"])),
+        form=rows.form.get(row["activity_id"]),
     )
 
 

@@ -26,6 +26,7 @@ DECIMALS = {
     "intensity_sigma": 1, "score": 1, "sigma": 1, "hardest": 1, "moderate": 1, "leg_fatigue": 1, "leg_fatigue_interval": 1,
     "session_load": 1, "hill_s": 0, "surges": 1, "decoupling_pct": 1, "value": 2, "threshold": 2, "heart_rate_bpm": 0, "speed": 2,
     "forecast_by_muscle": 1,
+    "level_pct": 2, "drift_pct": 2, "z": 2, "change_pct": 2, "change_interval_pct": 2,
 }  # fmt: skip
 DECIMALS_ELSE = 3
 LIST_DEPTH = 3

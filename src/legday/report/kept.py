@@ -12,6 +12,7 @@ import msgspec
 
 from legday.report.coverage import coverage
 from legday.report.excerpt import Excerpt, Lists, ends, holds, recent
+from legday.report.form import Form, MetricForm
 from legday.report.json import listed
 from legday.report.model import AthleteReport, Day, Finding, Gates, Lift, OtherActivity, Run, Style
 from legday.report.response import MetricEffect, Moved, PaceAtEffort, Response, SeenAfter, Shift, Swap, WarningScore
@@ -38,6 +39,8 @@ PARTS = (
     Swap,
     SeenAfter,
     WarningScore,
+    Form,
+    MetricForm,
 )
 SHAPE = " ".join(name for part in PARTS for name in part.__struct_fields__)
 SHAPE += " " + " ".join(field.name for field in fields(FatigueModel))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from legday.report.form import WORDS
 from legday.report.layout import ToCopy
 from legday.report.novelty import novelty_words
 from legday.report.words import channels, clean, day, distance, duration, listed, moment, paces_in
@@ -23,7 +24,7 @@ ASKED = {"pain": "sharp or joint pain", "sick": "sick or drained", "stairs": "wh
 GUESSED_FROM = {"title": "guessed from its title", "heart_rate": "guessed from heart rate"}
 CLASS_FROM = {"hard": HARD, "moderate": MODERATE}
 MARKS = {"stop": "■", "warning": "▲", "caution": "△", "note": "·"}
-RESTS_ON = {"sets": "the recorded sets", "title": "the lift's title", "moving_time": "moving time", "time_of_day": "the clock"}
+RESTS_ON = {"sets": "the recorded sets", "title": "the lift's title", "moving_time": "moving time", "time_of_day": "the clock"} | WORDS
 
 
 def lift_title(lift: Lift, limit: int = 40) -> str:

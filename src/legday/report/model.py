@@ -12,6 +12,7 @@ import msgspec
 
 from legday.athlete import Goal
 from legday.plan_times import Weekday
+from legday.report.form import Form
 from legday.report.response import Moved, PaceAtEffort, Response, SeenAfter, Swap, WarningScore
 from legday.report.words import Units
 from legday.science.fatigue import FatigueModel
@@ -156,6 +157,7 @@ class Run(Part):
     decoupling_pct: float | None = None
     spoke: Literal["window", "model", "both", "neither"] = "neither"
     pace_at_effort: PaceAtEffort | None = None
+    form: Form | None = None
 
 
 class Course(Part):

@@ -120,6 +120,7 @@ def _before(older: list[Finding], last: date) -> str | None:
     counted = (
         (sum(map(is_tired_hard_run, older)), "hard run", " on tired legs"),
         (sum(map(is_long_on_tired_legs, older)), "long run", " on tired legs"),
+        (sum(finding.rule == "FORM_BREAK" and finding.severity == "warning" for finding in older), "break", " of form"),
         (sum(finding.severity == "caution" and not is_of_envelope(finding) for finding in older), "caution", ""),
     )
     said = [count(number, what) + where for number, what, where in counted if number]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from legday.report.rules.envelope import hills, hills_seen, inside, not_easy, surge_words, surges, too_long
+from legday.report.rules.form_break import form_break, mental_rep
 from legday.report.rules.gap import same_day, too_soon
 from legday.report.rules.hard import hard_on_fresh_legs, hard_on_tired_legs
 from legday.report.rules.long import long_on_tired_legs
@@ -33,7 +34,7 @@ ENVELOPE: tuple[Rule, ...] = (not_easy, surges, hills, too_long, inside)
 TOO_SOON: tuple[Rule, ...] = (too_soon, same_day)
 """Too near to the lift, whatever the hours of the window say: the first that fires."""
 
-OTHER_CAUSES: tuple[Rule, ...] = (pace_drop, run_and_walk, unknown_lift_in_window)
+OTHER_CAUSES: tuple[Rule, ...] = (form_break, pace_drop, mental_rep, run_and_walk, unknown_lift_in_window)
 
 
 def findings_on(seen: Seen) -> list[Finding]:

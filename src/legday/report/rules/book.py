@@ -5,10 +5,12 @@ Apart from the rules themselves, because docs/rules.md, the page's links and `le
 
 from __future__ import annotations
 
+from legday.report.form import AT_ONCE_MIN
 from legday.report.rules import envelope, gap, hard, long, moderate, outside, run_walk, seen, stacked, unknown_lift
 from legday.report.rules.book_before import BEFORE
 from legday.report.rules.book_weeks import OVER_WEEKS
 from legday.report.rules.entry import ARTICLE, CHOICE, Entry
+from legday.report.rules.form_break import METRICS_LEAST, when_form_break, when_mental_rep
 from legday.report.rules.pace_drop import when_pace_drop
 from legday.report.slots import GAP_HOURS
 from legday.report.words import duration, percent
@@ -85,6 +87,17 @@ ON_A_RUN: tuple[Entry, ...] = (
         "expect, by more than chance gives one run",
         "5, 10, 20 %", "W L", f"{seen.EASY}; where the usual effort no longer brings the usual pace, let the pace go",
         "docs/science-response.md", when_pace_drop,
+    ),
+    Entry(
+        "FORM_BREAK", "run", f"warning; a note that praises where the runner eased off within {AT_ONCE_MIN} min of it",
+        f"{METRICS_LEAST} or more of cadence, contact time, left-right balance and vertical oscillation left the runner's own "
+        "runs of like length and class at the same speed and grade, from one minute to the end, for 3 min at least",
+        "3 spreads of at least 5 own runs, 2.6 of 20", "W", "walk or turn for home where the form goes", "docs/science-form.md",
+        when_form_break,
+    ),
+    Entry(
+        "MENTAL_REP", "run", "note", f"in the window or leg fatigue >= {seen.FRESH_BELOW:g}; own rating hard, and the form held",
+        "rating 7 of 10", "W L S", "nothing", f"{ARTICLE}; docs/science-form.md", when_mental_rep,
     ),
     Entry(
         "UNKNOWN_LIFT_IN_WINDOW", "run", "note", "24-48 h after a lift whose exercises are not known", "24-48 h", "W L",
