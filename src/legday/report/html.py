@@ -17,6 +17,7 @@ from legday.report.lines import (
     files_line,
     lift_moment,
     lift_title,
+    not_asked,
     refusals,
     rests_on,
     run_line,
@@ -108,6 +109,7 @@ class Page(NamedTuple):
     any_unscored: bool
     trend: str | None
     over_weeks: list[str]
+    not_asked: list[str]
     settle: list[tuple[str, str]]
     unscored: list[str]
     coverage: list[str]
@@ -186,6 +188,7 @@ def _page(athlete: AthleteReport, now: datetime, uid: str) -> Page:
         any_unscored=any(week.minutes["unknown"] for week in rows),
         trend=_trend(rows),
         over_weeks=[glued(finding.text) for finding in athlete.over_weeks],
+        not_asked=list(not_asked(athlete.today)),
         settle=[
             (f"{lift_moment(lift, now)} {lift_title(lift)}", settling_line(lift.activity_id))
             for lift in [lift for lift in reversed(all_lifts(athlete)) if lift.lower_body is None][:UNKNOWN_LIFTS]

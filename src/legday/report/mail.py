@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from legday.report import digest
 from legday.report.layout import ToCopy
 from legday.report.letter import Bar, Block, Letter, Table, as_html, as_text
-from legday.report.lines import MARKS, files_line, rests_on, run_line
+from legday.report.lines import MARKS, files_line, not_asked, rests_on, run_line
 from legday.report.model import SEVERITIES
 from legday.report.told import rank, told
 from legday.report.verdict import verdict
@@ -95,8 +95,9 @@ def _blocks(athlete: AthleteReport, report: Report, *, alone: bool) -> Iterator[
         yield Block(f"{count(more, 'more finding')} in these seven days", [])
     if ahead := _ahead(athlete):
         yield Block("The legs of the next days, if nothing more is lifted", [], ahead)
-    if athlete.coverage:
-        yield Block("What is not known", athlete.coverage)
+    asked = [line if isinstance(line, ToCopy) else f"{line[0].upper()}{line[1:]}." for line in not_asked(athlete.today)]
+    if unknown := [*asked, *athlete.coverage]:
+        yield Block("What is not known", unknown)
 
 
 def _ahead(athlete: AthleteReport) -> Table | None:

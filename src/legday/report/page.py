@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from legday.report.bars import minutes_bar
+from legday.report.layout import ToCopy
 from legday.report.markup import Drawn, joined, tag
 from legday.report.rule_notes import rule_link
 from legday.report.words import MONTHS
@@ -225,8 +226,8 @@ def _week(week: Span, bar: Drawn, *, any_unscored: bool) -> Drawn:
 
 def _beneath(page: Page) -> Drawn:
     unknown = [
+        *(tag("li", tag("code", line) if isinstance(line, ToCopy) else f"{line[0].upper()}{line[1:]}.") for line in page.not_asked),
         *(tag("li", f"{what}: legs or not? Settle it once:", tag("br"), tag("code", line)) for what, line in page.settle),
-        tag("li", "Soreness. If your legs feel worse than this number, they are right."),
         *(tag("li", sentence) for sentence in (*page.unscored, *page.coverage)),
     ]
     computed = [
