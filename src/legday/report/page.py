@@ -126,6 +126,7 @@ def found(card: Card) -> Drawn:
         tag("p", card.text, cls="seen"),
         *([tag("figure", lines(card.strip))] if card.strip else []),
         *([tag("p", tag("b", "Instead:"), f" {card.instead}", cls="instead")] if card.severity != "note" else []),
+        *([tag("p", card.form)] if card.form else []),
         *([tag("p", f"Had you moved it {card.moved}")] if card.moved else []),
         tag(
             "p",

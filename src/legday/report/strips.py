@@ -35,6 +35,7 @@ class Measure(NamedTuple):
     said: Callable[[float], str]
     hard: str
     easy: str
+    broke_at: int | None  # minute at which form broke down
 
 
 def strip(course: Course, run: Run, units: Units, uid: str) -> tuple[Drawn, Drawn] | None:
@@ -50,13 +51,14 @@ def _measure(course: Course, run: Run, units: Units) -> Measure | None:
     """Heart rate where it counted in the score and is known for half of the minutes, else pace."""
     minutes = max(len(course.heart_rate_bpm), 1)
     known = [sum(value is not None for value in values) / minutes for values in (course.heart_rate_bpm, course.speed)]
+    broke_at = run.form.minute if run.form else None
     beats = Measure(
         "heart rate", course.heart_rate_bpm, course.first_threshold_bpm, course.second_threshold_bpm, lambda bpm: f"{bpm:.0f}",
-        "hard from", "easy below",
+        "hard from", "easy below", broke_at,
     )  # fmt: skip
     speed = Measure(
         "pace, as on the level", course.speed, course.first_threshold_speed, course.second_threshold_speed,
-        lambda metres: pace(1000 / metres, units) if metres > 0 else "standing", "hard from", "easy below",
+        lambda metres: pace(1000 / metres, units) if metres > 0 else "standing", "hard from", "easy below", broke_at,
     )  # fmt: skip
     if known[0] >= LEAST_KNOWN and ("heart_rate" in run.scored_by or known[1] < LEAST_KNOWN):
         return beats
@@ -81,6 +83,7 @@ def _strip(measure: Measure, width: float, uid: str) -> Drawn:
         element("desc", _described(measure, known), id=f"{uid}-desc"),
         group(_bars(measure, step, y)),
         group(_lines(measure, right, width, y)),
+        group(_broke(measure, step)),
         group(_axis(len(measure.values), step, right)),
         element("text", measure.name, x=0, y=11, cls="row-name"),
         element("text", f"highest {measure.said(max(known))}" if measure.name == "heart rate" else f"fastest {measure.said(max(known))}",
@@ -95,6 +98,8 @@ def _strip(measure: Measure, width: float, uid: str) -> Drawn:
 def _described(measure: Measure, known: Sequence[float]) -> str:
     """The strip in a sentence, for those who do not see it."""
     said = f"{len(measure.values)} minutes, from {measure.said(min(known))} to {measure.said(max(known))}."
+    if measure.broke_at is not None:
+        said += f" Form broke down at minute {measure.broke_at}."
     if measure.second is not None:
         above = sum(value >= measure.second for value in known)
         said += f" {above} of them at or above the second threshold, {measure.said(measure.second)}."
@@ -127,6 +132,15 @@ def _lines(measure: Measure, right: float, width: float, y: Callable[[float], fl
         down = apart * (1 if number else -1)
         yield element("text", words, x=width, y=y(line) + down - 2, cls="end")
         yield element("text", measure.said(line), x=width, y=y(line) + down + 11, cls="end")
+
+
+def _broke(measure: Measure, step: float) -> Iterator[Drawn]:
+    """The minute at which form broke down, named at the foot of its line."""
+    if measure.broke_at is not None and measure.broke_at <= len(measure.values):
+        x, half = measure.broke_at * step, len(measure.values) / 2
+        left = measure.broke_at > half
+        yield element("line", x1=x, x2=x, y1=TOP - 2, y2=BOTTOM, cls="broke")
+        yield element("text", "form broke", x=x - 4 if left else x + 4, y=TOP + 8, cls="end named" if left else "named")
 
 
 def _axis(minutes: int, step: float, right: float) -> Iterator[Drawn]:
