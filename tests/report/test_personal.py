@@ -18,6 +18,7 @@ from .factory import NOW, at, athlete, lift, season
 OSLO = ZoneInfo("Europe/Oslo")
 END = at("01-27", "18:00")
 WEDNESDAY, THURSDAY = date(2026, 1, 28), date(2026, 1, 29)
+MORNING = NOW - timedelta(hours=19)
 LEGS = lift("legs", END - timedelta(hours=1), leg_load=1.5, soreness_attenuation=0.8)
 
 
@@ -70,13 +71,15 @@ def test_today_stands_by_what_was_said():
 def test_the_reason_says_what_the_reports_made_of_it():
     """On the day with both numbers, later as a factor; nothing where nobody reported."""
     days = told((WEDNESDAY, 9.0))
+    as_expected = told((WEDNESDAY, 2.5))
     reasons = []
-    for when, said in ((NOW - timedelta(days=1) + timedelta(hours=5), days), (NOW, days), (NOW, [])):
+    for when, said in ((MORNING, days), (NOW, days), (NOW, []), (MORNING, as_expected)):
         one = select([athlete([LEGS], [], days=said)], when)
         reasons.append(verdict(one.athletes[0], when).reason)
     assert "; soreness 9 of 10 today, 2.5 to be expected: counted 2.2 times" in reasons[0]
     assert reasons[1].endswith("; by your soreness reports counted 1.2 times")
     assert reasons[2].endswith(")")
+    assert "; soreness 2.5 of 10 today, 2.5 to be expected, so nothing changes" in reasons[3]
 
 
 def test_a_quiet_night_knows_the_athlete_too():

@@ -107,7 +107,8 @@ def _own_reports(athlete: AthleteReport) -> str:
     factor = athlete.gates.model.personal_factor
     said = said_of(athlete.days, athlete.today.date)
     if said.theta is not None:
-        return f"; soreness {said.soreness_0_10:g} of 10 today, {said.expected_soreness:.1f} to be expected: counted {factor:.1f} times"
+        counted = f": counted {factor:.1f} times" if round(factor, 1) != 1 else ", so nothing changes"
+        return f"; soreness {said.soreness_0_10:g} of 10 today, {said.expected_soreness:.1f} to be expected{counted}"
     return f"; by your soreness reports counted {factor:.1f} times" if round(factor, 1) != 1 else ""
 
 
