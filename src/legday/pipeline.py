@@ -217,7 +217,7 @@ def _compute(config: Config, store: Store, earlier: Sequence[model.AthleteReport
         details=store.scan("activities"),
     )
     pair_table = pairs(run_table, lift_table, config.window.first_hours, config.window.last_hours, constants)
-    form_table = form(strides, run_table, pair_table, activities, constants)
+    form_table = form(strides, run_table, pair_table, activities, constants, before=store.scan("form").collect())
     for name, frame in (
         ("lifts", lift_table), ("efforts", efforts), ("strides", strides), ("runs", run_table), ("pairs", pair_table), ("form", form_table),
     ):  # fmt: skip

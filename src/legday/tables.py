@@ -303,6 +303,7 @@ class Form(dy.Schema):
     break_high = dy.Int64(nullable=True, min=0)
     eased = dy.Enum(["walked", "slowed", "stopped"], nullable=True)  # what the runner did after a break; null: kept going
     minutes_on = dy.Int64(nullable=True)  # from the break until that, or until the end
+    inputs_hash = dy.String(nullable=False)  # of all that this row and every earlier one of its device was computed from
 
 
 class Pairs(dy.Schema):

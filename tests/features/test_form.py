@@ -1,12 +1,15 @@
 """Form at matched speed: levels against own fresh runs, drift against like runs, and the words where there is neither."""
 
+import sys
 from datetime import timedelta
 
 import numpy as np
 import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from legday.features.form import form, levels
+from legday.features.form import _metric, form, levels
 from legday.tables import Pairs, Runs, Strides
 
 from .factory import NOON
@@ -121,6 +124,48 @@ def test_nothing_looks_into_the_future():
     strides = strides_of(runs)
     whole, early = (form(strides, runs[:count], PAIRS, devices(runs)) for count in (14, 9))
     assert whole[:9].equals(early)
+
+
+@settings(deadline=None, max_examples=5)
+@given(st.lists(st.sets(st.integers(0, 13), min_size=1), min_size=1, max_size=4))
+def test_any_nights_give_what_one_computation_gives(nights):
+    """Runs that arrive over any nights, late ones too, and a night with other lifts end in the rows of one computation of everything."""
+    runs = runs_of(14)
+    strides, held, before = strides_of(runs, change=lambda run, minute: run % 3 * 2.0 if minute > 24 else 0.0), set(), None
+    for arriving in nights:
+        held |= arriving
+        own = runs.filter(pl.col("activity_id").is_in([f"r{number:02}" for number in held]))
+        before = form(strides, own, PAIRS, devices(runs), before=before)
+        assert before.equals(form(strides, own, PAIRS, devices(runs)))
+    lifted = Pairs.create_empty().schema
+    pairs = pl.DataFrame(
+        [
+            {
+                "run_id": "r04",
+                "lift_id": "l",
+                "athlete": "me",
+                "hours_since_lift": 3.0,
+                "lower_body": True,
+                "in_window": False,
+                "contribution": 0.5,
+            }
+        ],
+        schema=lifted,
+    )
+    assert form(strides, own, pairs, devices(runs), before=before).equals(form(strides, own, pairs, devices(runs)))
+
+
+def test_only_what_news_can_move_is_computed(monkeypatch):
+    """With nothing new no minute is looked at; with a new run only it is."""
+    runs = runs_of(14)
+    strides = strides_of(runs)
+    before = form(strides, runs[:13], PAIRS, devices(runs))
+    asked, module = [], sys.modules[form.__module__]
+    monkeypatch.setattr(module, "_metric", lambda seen, number, *_, real=_metric: asked.append(number) or real(seen, number, *_))
+    form(strides, runs, PAIRS, devices(runs), before=before)
+    assert set(asked) == {13}
+    monkeypatch.setattr(module, "matched", None)
+    form(strides, runs[:13], PAIRS, devices(runs), before=before)
 
 
 def test_words_where_there_is_nothing():

@@ -5,12 +5,11 @@ Apart from form.py, which sets the rows: here every run is held, minute by minut
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from legday.science.form_break import at_fractions, began, compared, own_error, shifts
+from legday.science.form_break import FRACTIONS, at_fractions, began, compared, own_error, shifts
 
 if TYPE_CHECKING:
     from legday.features.matched_minutes import Matched
@@ -25,6 +24,7 @@ SPEED_BAND = 0.08  # around a run's median speed, within which its minutes are c
 EASED_LEAST_MIN = 3
 EASED = 0.95  # of the speed before: slower than this is easing off
 STOPPED_MIN = 5  # after it began
+NO_RUN_ALIKE = np.empty((0, len(FRACTIONS), len(INDEPENDENT)))
 AT_ONCE_MIN = 10  # within which easing off answers it
 
 
@@ -48,14 +48,27 @@ class Curve(NamedTuple):
     shift: Floats  # (split, metric)
 
 
-def curves(seen: Matched) -> list[Curve]:
-    """The shifts of every run at every minute of it.
+class Curves:
+    """The shifts at every minute of the runs that are asked for: most nights look at few of those of all years."""
 
-    Args:
-        seen: the runs of one athlete with one device.
-    """
-    edges = np.searchsorted(seen.minutes.run, np.arange(len(seen.windows) + 1))
-    return [_curve(seen, np.arange(first, last)) for first, last in pairwise(edges)]
+    def __init__(self, seen: Matched) -> None:
+        self._seen = seen
+        self._edges = np.searchsorted(seen.minutes.run, np.arange(len(seen.windows) + 1))
+        self._curves: dict[int, Curve] = {}
+        self._fractions: dict[int, Floats] = {}
+
+    def curve(self, number: int) -> Curve:
+        """Those of one run."""
+        if number not in self._curves:
+            self._curves[number] = _curve(self._seen, np.arange(self._edges[number], self._edges[number + 1]))
+        return self._curves[number]
+
+    def at_fractions(self, numbers: Labels) -> Floats:
+        """(run, fraction, metric) those of these runs at the same parts of each."""
+        for number in numbers:
+            if number not in self._fractions:
+                self._fractions[number] = at_fractions(self.curve(number).shift)
+        return np.stack([self._fractions[number] for number in numbers]) if len(numbers) else NO_RUN_ALIKE
 
 
 def _curve(seen: Matched, places: Labels) -> Curve:
@@ -68,16 +81,17 @@ def _curve(seen: Matched, places: Labels) -> Curve:
     return Curve(places, shifts(own, seen.minutes.weight[places], seen.minutes.speed[places]))
 
 
-def fractions(found: list[Curve]) -> Floats:
-    """(run, fraction, metric) the shifts of every run at the same parts of it."""
-    return np.stack([at_fractions(curve.shift) for curve in found])
+def baseline(alike: Floats, least: int, most: int) -> list[Floats]:
+    """By metric the shifts of the latest runs of its kind, empty under `least` of them; vertical ratio only where no bounce is known.
 
-
-def baseline(grid: Floats, alike: Labels, least: int, most: int) -> list[Floats]:
-    """By metric the shifts of the latest runs of its kind, empty under `least` of them; vertical ratio only where no bounce is known."""
+    Args:
+        alike: (run, fraction, metric) shifts of runs of its kind in order of time.
+        least: runs.
+        most: of the latest runs.
+    """
     others = []
     for metric in range(len(INDEPENDENT)):
-        own = grid[alike, :, metric]
+        own = alike[:, :, metric]
         own = own[~np.isnan(own).any(axis=1)][-most:]
         others.append(own if len(own) >= least else own[:0])
     if len(others[BOUNCE]):

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
-from legday.features.breaks import INDEPENDENT, Break, baseline, broke, curves, fractions
+from legday.features.breaks import INDEPENDENT, Break, Curves, baseline, broke
 from legday.features.matched_minutes import METRICS, Matched, matched
+from legday.features.news import with_chained_hash
 from legday.features.tired_legs import with_legs
 from legday.science.fatigue import POPULATION, FatigueModel
 from legday.science.form_break import METRICS_LEAST
@@ -25,6 +26,12 @@ if TYPE_CHECKING:
 
 BASELINE_LEAST = 5  # runs
 BASELINE_MOST = 20  # the latest of them: older ones were another season's
+ALIKE_MOST = 3 * BASELINE_MOST  # runs that are looked through for those in which a metric is known
+# what a row is made of, of its own run and of those before it, beside the strides, whose hash stands for them
+LOOKED_AT = (
+    "activity_id", "start_time", "kind", "intensity_class", "moving_time_s", "flagged", "fresh", "unknown_lift", "just_lifted", "device",
+    "inputs_hash",
+)  # fmt: skip
 LENGTHS = (0.67, 1.5)  # of a run whose drift another's is held against, as a multiple of that one's length
 MINUTES_LEAST = 9  # that count, so that each third has three
 DRIFT_LEAST = dict(zip(METRICS, (0.5, 0.8, 0.3, 1.2, 1.2, 0.5), strict=True))  # the spread of drift that is believed at the least [%, D]
@@ -32,7 +39,13 @@ NO_RUN = ("walk", "ride")
 
 
 def form(
-    strides: pl.DataFrame, runs: pl.DataFrame, pairs: pl.DataFrame, activities: pl.DataFrame, model: FatigueModel = POPULATION
+    strides: pl.DataFrame,
+    runs: pl.DataFrame,
+    pairs: pl.DataFrame,
+    activities: pl.DataFrame,
+    model: FatigueModel = POPULATION,
+    *,
+    before: pl.DataFrame | None = None,
 ) -> dy.DataFrame[Form]:
     """One row for each run, by athlete and start.
 
@@ -42,17 +55,26 @@ def form(
         pairs: rows of the Pairs table.
         activities: `activity_id`, `manufacturer` and `product`.
         model: that the pairs were made with.
+        before: what this function answered earlier; rows before the first that anything changed for are taken from it.
     """
-    known = runs.select("activity_id", "athlete", "start_time", "kind", "intensity_class", "moving_time_s", "surface")
+    known = Form.create_empty() if before is None else before
+    looked_at = runs.select("activity_id", "athlete", "start_time", "kind", "intensity_class", "moving_time_s", "surface")
     made_by = activities.select("activity_id", "manufacturer", "product")
     asked = (
-        with_legs(known, pairs, model).join(made_by, on="activity_id", how="left").with_columns(device=_device(), comparable=_comparable())
+        with_legs(looked_at, pairs, model)
+        .join(made_by, on="activity_id", how="left")
+        .join(strides.select("activity_id", "inputs_hash"), on="activity_id", how="left")
+        .with_columns(device=_device(), comparable=_comparable())
     )
     rows: list[dict[str, Any]] = []
+    kept: list[pl.DataFrame] = [Form.create_empty()]
     for (athlete, _), own in asked.group_by("athlete", "device"):
-        one = own.sort("start_time", "activity_id").with_row_index("run")
-        rows += _rows(athlete, one, matched(one, strides))
-    found = pl.DataFrame(rows, schema=Form.create_empty().schema)
+        one = with_chained_hash(own.sort("start_time", "activity_id"), LOOKED_AT).with_row_index("run")
+        unchanged = known.join(one, on=["activity_id", "inputs_hash"], how="semi")
+        if unchanged.height < one.height:  # whose hash holds all earlier ones: those that are known come first
+            rows += _rows(athlete, one, unchanged.height, matched(one, strides))
+        kept.append(unchanged)
+    found = pl.concat([*kept, pl.DataFrame(rows, schema=Form.create_empty().schema)])
     order = asked.sort("athlete", "start_time", "activity_id").select("activity_id")
     return Form.validate(order.join(found, on="activity_id", maintain_order="left").select(Form.column_names()), cast=True)
 
@@ -78,23 +100,23 @@ def _comparable() -> pl.Expr:
     return ~pl.col("kind").is_in(["intervals", *NO_RUN])
 
 
-def _rows(athlete: str, runs: pl.DataFrame, seen: Matched) -> list[dict[str, Any]]:
-    """Rows of the Form table of one athlete's runs with one device."""
-    found = curves(seen)
-    grid = fractions(found)
+def _rows(athlete: str, runs: pl.DataFrame, first: int, seen: Matched) -> list[dict[str, Any]]:
+    """Rows of the Form table of one athlete's runs with one device, from the first that is asked for."""
     long_enough = seen.metric_minutes.max(axis=1) >= MINUTES_LEAST
     plain = ~(runs["flagged"] | runs["unknown_lift"] | runs["just_lifted"]).to_numpy()
-    alike = _alike(runs, plain & runs["comparable"].to_numpy())
+    alike = _alike(runs, first, plain & runs["comparable"].to_numpy())
+    found = Curves(seen)
     rows = []
-    for number, run in enumerate(runs.iter_rows(named=True)):
+    for number, run in enumerate(runs[first:].iter_rows(named=True), first):
         status = _status(run, long_enough=long_enough[number], known=seen.steps_known[number])
         row = {
             "activity_id": run["activity_id"], "athlete": athlete, "device": run["device"], "status": status,
             "windows": int(seen.windows[number]), "mean_speed": _number(seen.speed[number]), "metrics": [],
+            "inputs_hash": run["inputs_hash"],
         }  # fmt: skip
         if not status:
-            others = baseline(grid, alike[number], BASELINE_LEAST, BASELINE_MOST)
-            broken = broke(seen, number, found[number], others)
+            others = baseline(found.at_fractions(alike[number]), BASELINE_LEAST, BASELINE_MOST)
+            broken = broke(seen, number, found.curve(number), others)
             metrics = [_metric(seen, number, at, alike[number], broken) for at in range(len(METRICS))]
             row |= {"metrics": metrics, "status": "break" if broken else _unbroken(others)} | _break(broken)
         rows.append(row)
@@ -127,14 +149,14 @@ def _status(run: dict[str, Any], *, long_enough: bool, known: bool) -> str:
     return "" if long_enough else "too short"
 
 
-def _alike(runs: pl.DataFrame, usable: Flags) -> list[Labels]:
-    """For each run the latest earlier ones of like length and class."""
+def _alike(runs: pl.DataFrame, first: int, usable: Flags) -> dict[int, Labels]:
+    """For each run from the first that is asked for, the latest earlier ones of like length and class."""
     length, kind = runs["moving_time_s"].to_numpy(), runs["intensity_class"].to_physical().to_numpy()
-    found = []
-    for number in range(len(length)):
+    found = {}
+    for number in range(first, len(length)):
         ratio = length[:number] / max(length[number], 1.0)
         like = usable[:number] & (kind[:number] == kind[number]) & (ratio >= LENGTHS[0]) & (ratio <= LENGTHS[1])
-        found.append(np.flatnonzero(like))
+        found[number] = np.flatnonzero(like)[-ALIKE_MOST:]
     return found
 
 

@@ -46,3 +46,12 @@ def with_inputs_hash(anchored: pl.DataFrame, channels: Sequence[str]) -> pl.Data
 def _hashes(rows: pl.DataFrame, columns: Iterable[str], also: str, name: str) -> pl.Series:
     texts = rows.select(pl.struct(columns).struct.json_encode()).to_series()
     return pl.Series(name, [sha256(f"{also} {text}".encode()).hexdigest() for text in texts], dtype=pl.String)
+
+
+def with_chained_hash(rows: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
+    """The rows with `inputs_hash`: all that a row and every one before it hold in these columns."""
+    chain, hashes = sha256(MADE_WITH.encode()), []
+    for text in rows.select(pl.struct(columns).struct.json_encode()).to_series():
+        chain.update(text.encode())
+        hashes.append(chain.hexdigest())
+    return rows.with_columns(pl.Series("inputs_hash", hashes, dtype=pl.String))
