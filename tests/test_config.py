@@ -1,13 +1,17 @@
 """Settings: what is found, what is refused, and in which words."""
 
+import dataclasses
 from datetime import date
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from legday import config
 from legday.athlete import dated, races
 from legday.errors import ConfigError, MissingInputError, UnknownKeyError
+from legday.leg_settings import BOUNDS, Fatigue
+from legday.science.fatigue import FatigueModel
 
 TOP = Path(__file__).parents[1]
 
@@ -122,3 +126,19 @@ def test_one_person_is_me_and_many_have_their_ids(tmp_path):
     assert list(many.people()) == ["ann", "bo"]
     assert many.time_zone_of("ann") == "Europe/Lisbon"
     assert many.time_zone_of("bo") == "UTC"
+
+
+def test_the_fatigue_settings_are_the_constants_of_the_model():
+    """Every constant of the model is a setting with bounds and the same default; only what reports say of an athlete is none."""
+    constants = {field.name for field in dataclasses.fields(FatigueModel)} - {"personal_factor"}
+    settings = msgspec.structs.asdict(Fatigue())
+    assert FatigueModel.of(settings) == FatigueModel()
+    assert settings.keys() == constants | {"gate", "clear", "downhill_load"}
+    assert BOUNDS.keys() == constants | {"downhill_load"}
+    assert FatigueModel.of(settings | {"peak_hours": 40}).peak_hours == 40
+
+
+def test_a_constant_of_fatigue_out_of_bounds_is_refused(tmp_path):
+    """In one line, with the bounds."""
+    with pytest.raises(ConfigError, match=r"fatigue\.peak_hours = 2\.0: must be between 6 and 96"):
+        config.load(write(tmp_path, "[fatigue]\npeak_hours = 2\n"), {})
