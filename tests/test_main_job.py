@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections import Counter
 from datetime import date, datetime, timedelta
+from itertools import combinations
 
 import pytest
 
@@ -100,6 +101,27 @@ def test_the_planted_break_of_form_is_found_at_its_minute_and_no_other(season):
     assert abs(form["minute"] - 20.4) <= 2
     signs = {one["metric"]: one["change_pct"] > 0 for one in form["metrics"] if one["left"]}
     assert signs == {"cadence": False, "stance_time": True, "vertical_oscillation": True}
+
+
+def test_the_channels_of_a_run_agree_within_what_they_say_of_themselves(season):
+    """On four of five runs with two channels, each pair lies within the sigma of its difference; the rating is not asked."""
+    _, report, _ = season
+    measured = [[one for one in run["channels"] if one["channel"] != "session_rpe"] for run in report["athletes"][0]["runs"]]
+    several = [channels for channels in measured if len(channels) > 1]
+    agree = [
+        all((one["score"] - other["score"]) ** 2 <= one["sigma"] ** 2 + other["sigma"] ** 2 for one, other in combinations(channels, 2))
+        for channels in several
+    ]
+    assert len(several) >= 50
+    assert sum(agree) >= 0.8 * len(agree)
+
+
+def test_how_much_of_a_heart_rate_is_believed_is_reported(season):
+    """A share of moving time, for each run."""
+    _, report, _ = season
+    shares = [run["heart_rate_share"] for run in report["athletes"][0]["runs"]]
+    assert all(0 <= share <= 1 for share in shares)
+    assert sum(share > 0.9 for share in shares) > len(shares) / 2
 
 
 def test_the_window_is_literal(season):

@@ -161,6 +161,7 @@ def test_the_watchs_own_value_is_that_of_the_latest_run_up_to_this_one():
     """Known from its own file on, not before, and for a year."""
     table = season(*[{}] * 15, each=30, run_1={"watch_threshold_heart_rate": 168.0}, run_4={"watch_threshold_heart_rate": 170.0})
     assert table["second"].round(0).to_list() == [173, 168, 168, 168, *[170] * 11]
+    assert table["second_date"].to_list()[:6] == [None, *[date(2026, 2, 4)] * 3, *[date(2026, 5, 5)] * 2]
     assert season(*[{}] * 15, each=30, run_0={"watch_threshold_heart_rate": 168.0})["second_known"].to_list() == [True] * 13 + [False] * 2
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from legday.features.profile import local_day
 from legday.science.heart_rate_max import RUNS_NEEDED
 
 YEAR, HALF_YEAR = "365d", "182d"
@@ -87,6 +88,11 @@ def latest(name: str, by: tuple[str, ...] = ("athlete",), days: int = 365) -> pl
     at = pl.when(pl.col(name).is_not_null()).then("start_time").forward_fill().over(by)
     value = pl.col(name).forward_fill().over(by)
     return pl.when(pl.col("start_time") - at <= pl.duration(days=days)).then(value)
+
+
+def latest_day(name: str, by: tuple[str, ...] = ("athlete",)) -> pl.Expr:
+    """The local day of the row that `latest` takes its value from."""
+    return pl.when(pl.col(name).is_not_null()).then(local_day()).forward_fill().over(by)
 
 
 def in_first_runs(words: pl.Expr, backfilled: pl.Expr) -> pl.Expr:

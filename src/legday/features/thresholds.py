@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from legday.features.evidence import Signal, in_first_runs, latest
+from legday.features.evidence import Signal, in_first_runs, latest, latest_day
 from legday.features.profile import local_day, with_profile
-from legday.features.threshold_speed import with_critical_power, with_threshold_speed
+from legday.features.threshold_speed import POWER, SPEED, with_critical_power, with_threshold_speed
 from legday.science.elementary import larger
 from legday.science.heart_rate import EXPONENT, first_threshold, heart_rate_max_nes, second_threshold
 from legday.science.heart_rate_max import believed_maximum
@@ -68,7 +68,20 @@ def with_thresholds(runs: pl.DataFrame, efforts: pl.DataFrame, daily: pl.DataFra
         _profile_sigma(),
     )
     whole = with_critical_power(with_threshold_speed(anchored))
-    return whole.select(*runs.columns, *SCORED_WITH, *SHOWN)
+    return whole.with_columns(_watch_days()).select(*runs.columns, *SCORED_WITH, *SHOWN)
+
+
+def _watch_days() -> list[pl.Expr]:
+    """The dates, those of the watch's own values too: the day of the file that said so."""
+    held = {
+        "resting": ("watch_resting_heart_rate", HEART.by), "maximum": ("watch_max_heart_rate", HEART.by),
+        "second": ("watch_threshold_heart_rate", HEART.by), "threshold_speed": ("watch_threshold_speed", SPEED.by),
+        "critical_power": ("watch_threshold_power", POWER.by),
+    }  # fmt: skip
+    return [
+        pl.when(pl.col(f"{name}_basis") == "watch").then(latest_day(column, by)).otherwise(f"{name}_date").alias(f"{name}_date")
+        for name, (column, by) in held.items()
+    ]
 
 
 def _with_resting(rows: pl.DataFrame, daily: pl.DataFrame) -> pl.DataFrame:

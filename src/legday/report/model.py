@@ -146,6 +146,7 @@ class Run(Part):
     moderate: float | None = None
     disagreement: str | None = None
     average_only: bool = False
+    heart_rate_share: float | None = None  # of moving time with a heart rate that can be believed
     kind: Literal["steady", "intervals", "run_walk", "walk", "ride", "unknown"] = "unknown"
     kind_basis: str | None = None
     walk_share: float | None = None
