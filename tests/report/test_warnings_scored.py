@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from legday.report.calibrate import calibrate, render, suggestion
+from legday.report.form import Form, MetricForm
 from legday.report.model import Day
 from legday.report.response import PaceAtEffort
 from legday.report.warnings_scored import happened_slower, wilson, with_scores
@@ -64,6 +65,21 @@ def test_what_is_not_known_is_not_scored():
     assert score(scored, "soreness_24h").n == 0
     assert score(scored, "soreness_24h").hit_rate is None
     assert worth(score(scored, "soreness_24h")).endswith("known of 0 runs, none of them warned of")
+
+
+@pytest.mark.parametrize(("status", "known", "hits"), [("break", 1, 1), ("held", 1, 0), ("no sensor", 0, 0), ("one metric", 0, 0)])
+def test_form_that_broke_is_a_hit_without_a_probability(status, known, hits):
+    """It broke or it held; where no sensor says so, or one metric alone does, it is not known, and no Brier score is made of it."""
+    metrics = [
+        MetricForm(metric=name, level_pct=None, n_fresh=9, drift_pct=2.0, z=3.0, n_baseline=9, left=status == "break", change_pct=3.0)
+        for name in ("cadence", "stance_time")
+    ]
+    hard = run("hard", at("01-21", "18:00"), form=Form(status=status, minute=20, metrics=metrics), **HARD)
+    scored = with_scores([athlete([lift("legs", at("01-20", "17:00"))], [hard])])[0]
+    found = score(scored, "form")
+    assert (found.n, found.hits, found.brier, found.brier_base_rate) == (known, hits, None, None)
+    seen = [seen for finding in scored.findings if finding.rule == "HARD_ON_TIRED_LEGS" for seen in finding.seen]
+    assert [(one.outcome, one.value, one.probability) for one in seen] == ([("form", 2.0 * hits, None)] if known else [])
 
 
 def test_soreness_after_another_leg_day_is_not_the_runs():

@@ -124,9 +124,9 @@ class Moved(Told):
 class SeenAfter(Told):
     """What was seen of a run or after it, beside how likely that was by what was known when it began."""
 
-    outcome: str  # pace: slower at its effort than three of four fresh runs; soreness_24h, soreness_48h: 5 of 10 or more that morning
-    probability: float
-    value: float  # the residual of pace [%], the soreness reported
+    outcome: str  # pace: slower at its effort than three of four fresh runs; form: it broke; soreness_24h, soreness_48h: 5 or more of 10
+    probability: float | None  # null for form, of which nothing is foretold
+    value: float  # the residual of pace [%], the metrics of form that left their baseline, the soreness reported
     happened: bool
 
 

@@ -1,7 +1,7 @@
 """Were the warnings right: what was to be expected of each run beforehand, what was then seen, and how that adds up.
 
-Apart from the rules, which never look ahead. A warning is scored by the pace of the run and by soreness on the two mornings after it, each
-against a forecast that knows nothing but how often such a thing happens.
+Apart from the rules, which never look ahead. A warning is scored by the pace and the form of the run and by soreness on the two
+mornings after it, against a forecast that knows nothing but how often such a thing happens.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def _scored(athlete: AthleteReport) -> AthleteReport:
         else msgspec.structs.replace(finding, seen=after)
         for finding in athlete.findings
     ]  # fmt: skip
-    outcomes = ("pace", *MORNINGS)
+    outcomes = ("pace", "form", *MORNINGS)
     return msgspec.structs.replace(athlete, findings=findings, warnings=[_sum(outcome, seen, warned) for outcome in outcomes])
 
 
@@ -73,7 +73,7 @@ def _seen_after(athlete: AthleteReport) -> Iterator[tuple[str, list[SeenAfter]]]
         until = bisect_left(ends, run.start_time + timedelta(days=3))
         near = loading[first:until]
         gates = gates_of_day(athlete.gates, athlete.days, run.local_start_time.date())
-        yield run.activity_id, [*_pace(run, gates), *_soreness(run, near, by_date, gates, local)]
+        yield run.activity_id, [*_pace(run, gates), *_form(run), *_soreness(run, near, by_date, gates, local)]
 
 
 def _pace(run: Run, gates: Gates) -> Iterator[SeenAfter]:
@@ -85,6 +85,13 @@ def _pace(run: Run, gates: Gates) -> Iterator[SeenAfter]:
     spread = run.pace_at_effort.run_sd_pct
     likely = normal_cdf(LOWER_QUARTER - expected / spread)
     yield SeenAfter(outcome="pace", probability=likely, value=run.pace_at_effort.residual_pct, happened=slower)
+
+
+def _form(run: Run) -> Iterator[SeenAfter]:
+    """Whether form broke on the way, where it is known to have broken or held; how likely that is after lifting nobody has measured."""
+    if run.form is not None and run.form.status in {"break", "held"}:
+        left = sum(metric.left for metric in run.form.metrics)
+        yield SeenAfter(outcome="form", probability=None, value=float(left), happened=run.form.status == "break")
 
 
 def _soreness(run: Run, near: Sequence[Lift], by_date: Mapping[date, Day], gates: Gates, local: tzinfo) -> Iterator[SeenAfter]:
@@ -111,6 +118,7 @@ def _sum(outcome: str, seen: Mapping[str, list[SeenAfter]], warned: set[str | No
     of_others = [one.happened for warning, one in known if not warning]
     hits, n, events = sum(of_warned), len(known), sum(one.happened for _, one in known)
     rate = events / n if n else None
+    errors = [(one.probability - one.happened) ** 2 for _, one in known if one.probability is not None]
     return WarningScore(
         outcome=outcome,
         n_warned=len(of_warned),
@@ -122,8 +130,8 @@ def _sum(outcome: str, seen: Mapping[str, list[SeenAfter]], warned: set[str | No
         missed=sum(of_others),
         n=n,
         base_rate=rate,
-        brier=sum((one.probability - one.happened) ** 2 for _, one in known) / n if n else None,
-        brier_base_rate=None if rate is None else rate * (1 - rate),
+        brier=sum(errors) / n if errors else None,
+        brier_base_rate=rate * (1 - rate) if rate is not None and errors else None,
     )
 
 

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
 WHAT = {
     "pace": "slower than three of four fresh runs at the same effort",
+    "form": "form broke on the way",
     "soreness_24h": "sore (5 of 10 or more) the next morning",
     "soreness_48h": "sore (5 of 10 or more) two mornings later",
 }
