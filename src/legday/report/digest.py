@@ -9,6 +9,7 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from legday.plan_times import upcoming
+from legday.report.clock_lines import swap_line
 from legday.report.layout import ToCopy
 from legday.report.letter import Block, Letter, Table
 from legday.report.lines import MARKS, lift_moment, lift_title, run_line
@@ -80,6 +81,9 @@ def _blocks(athlete: AthleteReport, report: Report, *, alone: bool) -> Iterator[
         ]
         more = [f"{count(len(found) - FINDINGS, 'more finding')} in this week."] if len(found) > FINDINGS else []
         yield Block("What was found", [*lines, *more])
+    swapped = swap_line(athlete)
+    if over := [*([f"{swapped}."] if swapped else []), *(finding.text for finding in athlete.over_weeks)]:
+        yield Block("What weeks show", over)
     said = verdict(athlete, now)
     yield Block(
         "What comes next", [f"{said.sentence}: {said.legs_and_interval}.", said.advice, *([ToCopy(said.to_copy)] if said.to_copy else [])]

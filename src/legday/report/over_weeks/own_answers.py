@@ -38,7 +38,7 @@ def shakeout_helps(seen: Seen) -> Finding | None:
             return None
         text = (
             f"Whether an easy run helps your sore legs: not yet to be told, from {count(ran, 'day')} with one and {rested} of rest; "
-            f"it needs {ARM_LEAST} of each."
+            f"it needs {ARM_LEAST} of each. To find out, run 20 min easily after one leg day and rest after the next, in turn."
         )
         return said("SHAKEOUT_HELPS", seen.today, text, value=None, threshold=float(ARM_LEAST), rests_on=["soreness"], confidence="none")
     both = [*arms.ran, *arms.rested]
