@@ -3,7 +3,7 @@
 import pytest
 
 from legday.report.form import Form, MetricForm
-from legday.report.form_lines import NOT_TOLD, form_line
+from legday.report.form_lines import NOT_TOLD, form_line, why_not_told
 from legday.report.strips import strip
 
 from .factory import at, course, run
@@ -21,20 +21,25 @@ def test_the_largest_differences_are_said_with_the_fewest_runs_they_rest_on():
     assert form_line(Form(status="held", metrics=metrics)) == f"Form held; all in all at the same speed and grade {said}."
 
 
-def test_a_break_is_told_with_its_minute():
-    """The words of the finding, and nothing of levels where none is known."""
+def test_a_break_is_told_with_its_minute_and_only_once():
+    """The words of the finding where they do not stand above already; then the levels alone, if any is known."""
     broken = Form(
         status="break", minute=27, minute_interval=[25, 30], eased="walked", minutes_on=3,
         metrics=[metric("cadence", None, left=True, change_pct=-3.1, change_interval_pct=[-4.0, -2.0])],
     )  # fmt: skip
-    assert form_line(broken) == "Cadence -3.1 % from minute 27 (25-30); you walked 3 min later."
+    said = "Cadence -3.1 % from minute 27 (25-30); you walked 3 min later."
+    assert form_line(broken) == said
+    assert form_line(broken, f"{said} Beside 9 of your own runs like it.") == ""
+    broken.metrics[0].level_pct = -1.2
+    assert form_line(broken, said) == "All in all at the same speed and grade cadence -1.2 % against 14 own fresh runs."
 
 
 @pytest.mark.parametrize("status", NOT_TOLD)
 def test_what_cannot_be_told_says_why(status):
     """No sensor, no baseline, too short: never that the form was fine; nothing at all where no form was looked at."""
-    assert form_line(Form(status=status)) == f"Form: {NOT_TOLD[status]}."
-    assert form_line(None) is None
+    assert form_line(Form(status=status)) == ""
+    assert why_not_told(Form(status=status)) == f"Form: {NOT_TOLD[status]}."
+    assert why_not_told(Form(status="held")) == why_not_told(None) == form_line(None) == ""
 
 
 def test_the_strip_marks_the_minute_at_which_form_broke():

@@ -24,13 +24,27 @@ NOT_TOLD = {
 }
 
 
-def form_line(form: Form | None) -> str | None:
-    """`Form held; all in all at the same speed and grade cadence -0.4 % against 14 own fresh runs.`; None where it was not looked at."""
-    if form is None:
-        return None
-    if form.status in NOT_TOLD:
-        return f"Form: {NOT_TOLD[form.status]}{_levels(form)}."
-    return f"{break_words(form) if form.status == 'break' else 'Form held'}{_levels(form)}."
+def form_line(form: Form | None, told: str = "") -> str:
+    """`Form held; all in all at the same speed and grade cadence -0.4 % against 14 own fresh runs.`; empty where nothing can be told.
+
+    Args:
+        form: of the run; None where it was not looked at.
+        told: what stands above; a break that is told there is not told again.
+    """
+    if form is None or form.status in NOT_TOLD:
+        return ""
+    levels = _levels(form)
+    if form.status == "held":
+        return f"Form held{f'; {levels}' if levels else ''}."
+    words = break_words(form)
+    if words in told:
+        return f"{levels[0].upper()}{levels[1:]}." if levels else ""
+    return f"{words}{f'; {levels}' if levels else ''}."
+
+
+def why_not_told(form: Form | None) -> str:
+    """Why nothing is said of the form of a run that was looked at; empty where something is."""
+    return f"Form: {NOT_TOLD[form.status]}." if form and form.status in NOT_TOLD else ""
 
 
 def _levels(form: Form) -> str:
@@ -40,7 +54,7 @@ def _levels(form: Form) -> str:
         return ""
     said = listed(f"{WORDS[one.metric]} {one.level_pct:+.1f} {_unit(one.metric)}" for one in known)
     fewest = min(one.n_fresh for one in known)
-    return f"; all in all at the same speed and grade {said} against {count(fewest, 'own fresh run')}"
+    return f"all in all at the same speed and grade {said} against {count(fewest, 'own fresh run')}"
 
 
 def _unit(metric: str) -> str:

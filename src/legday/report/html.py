@@ -11,7 +11,7 @@ from legday.report.bars import week_bar
 from legday.report.charts import small_timeline, timelines
 from legday.report.clock_chart import clock_chart
 from legday.report.clock_lines import clock_line, moved_line
-from legday.report.form_lines import form_line
+from legday.report.form_lines import form_line, why_not_told
 from legday.report.lines import (
     MARKS,
     disagreement,
@@ -231,8 +231,12 @@ def _cards(athlete: AthleteReport, uid: str, *, strips: bool) -> list[tuple[Find
             text=glued(paces_in(finding.text, athlete.style.units)),
             instead=glued(finding.do_instead),
             moved=glued(moved_line(finding, run, lifts) or ""),
-            form=glued((form_line(run.form) if run else None) or ""),
-            score_basis=[glued(sentence) for sentence in (disagreement(run), score_basis(run, athlete.style.units)) if sentence]
+            form=glued(form_line(run.form, finding.text) if run else ""),
+            score_basis=[
+                glued(sentence)
+                for sentence in (disagreement(run), score_basis(run, athlete.style.units), why_not_told(run.form))
+                if sentence
+            ]
             if run
             else [],
             rests_on=rests_on(finding),
