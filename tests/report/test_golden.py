@@ -3,9 +3,10 @@
 import os
 from pathlib import Path
 
+import msgspec
 import pytest
 
-from legday.report import csv, ics, json, mail, markdown, morning, terminal
+from legday.report import csv, html, ics, json, mail, markdown, morning, terminal
 
 from .factory import report, season
 
@@ -13,6 +14,8 @@ GOLDEN = Path(__file__).parent / "golden"
 RENDERED = {
     "terminal.txt": lambda: terminal.render(report()) + "\n",
     "today.txt": lambda: morning.render(report()) + "\n",
+    "report.html": lambda: html.render(report()),
+    "roster.html": lambda: html.render(report(season(2), msgspec.structs.replace(season(1), athlete="bo"))),
     "report.json": lambda: json.encode(report(season(2))).decode(),
     "report.md": lambda: markdown.render(report()),
     "runs.csv": lambda: csv.render(report(season(4))),
