@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from legday.report.kept import Story, pack, unpack_whole
 from legday.report.model import Day, Gates
-from legday.report.personal import gates_of_day, with_expectations
+from legday.report.personal import gates_of_day, teaching, with_expectations
 from legday.report.select import select
 from legday.report.verdict import verdict
 from legday.science.fatigue import FatigueModel
@@ -57,6 +57,15 @@ def test_a_report_counts_on_its_day_and_less_on_the_next():
     assert own.personal_factor > after.personal_factor > 1
     assert after.personal_factor == pytest.approx(own.personal_factor ** (1 / 5))
     assert own.individual_sigma < after.individual_sigma == FatigueModel().individual_sigma
+
+
+def test_days_that_teach_nothing_crowd_no_report_out():
+    """Nights that a watch wrote down between the reports change nothing of what the last eight say."""
+    reports = [Day(date=date(2026, 1, 1) + timedelta(days=2 * n), theta=0.1 * n) for n in range(10)]
+    nights = [Day(date=date(2026, 1, 2) + timedelta(days=2 * n), sleep_h=7.0) for n in range(10)]
+    days = sorted([*reports, *nights], key=lambda day: day.date)
+    assert gates_of_day(Gates(), days, THURSDAY) == gates_of_day(Gates(), teaching(days), THURSDAY)
+    assert gates_of_day(Gates(), days, THURSDAY).model.personal_factor == pytest.approx(2.718281828 ** (0.1 * sum(range(2, 10)) / 12))
 
 
 def test_today_stands_by_what_was_said():

@@ -19,7 +19,7 @@ from legday.report.form import forms
 from legday.report.judge import findings
 from legday.report.legs import Share, legs, sigma
 from legday.report.model import AthleteReport, ChannelScore, Gates, Lift, LiftBefore, Novelty, Run, Style
-from legday.report.personal import gates_of_day, with_expectations
+from legday.report.personal import gates_of_day, teaching, with_expectations
 from legday.report.response import MOVED_RULES, NOTHING, as_felt, own_legs, pace_of
 from legday.report.today import today
 from legday.report.words import zone
@@ -143,7 +143,8 @@ def _athlete(athlete: str, rows: Rows, person: Athlete | None, zone_name: str, g
     lifts = [_lift(row, local) for row in rows.lifts]
     by_id = {lift.activity_id: lift for lift in lifts}
     days = with_expectations(rows.days, lifts, local, gates.model)
-    runs = [_run(row, rows, by_id, local, _gates_of(row, local, days, gates)) for row in rows.runs]
+    reports = teaching(days)
+    runs = [_run(row, rows, by_id, local, _gates_of(row, local, reports, gates)) for row in rows.runs]
     last = max([_EPOCH, *(lift.end_time for lift in lifts), *(run.end_time for run in runs)])
     return AthleteReport(
         athlete=athlete,

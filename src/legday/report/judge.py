@@ -14,7 +14,7 @@ import msgspec
 
 from legday.report.legs import FORGOTTEN_AFTER_HOURS, fatigue_at, hours_since
 from legday.report.mornings import seen_on_run, usual_sleep_h
-from legday.report.personal import gates_of_day
+from legday.report.personal import gates_of_day, teaching
 from legday.report.rules import findings_on, with_reported
 from legday.report.rules.day import findings_of_day
 from legday.report.rules.seen import Seen
@@ -68,6 +68,7 @@ class History:
         self._starts = [lift.start_time for lift in self._lifts]
         self._by_id = {lift.activity_id: lift for lift in self._lifts}
         self._days, self._day = athlete.days, {day.date: day for day in athlete.days}
+        self._reports = teaching(athlete.days)
         self._moving_times = tuple(run.moving_time_s for run in athlete.runs)
 
     def around(self, run: Run) -> tuple[object, ...]:
@@ -121,7 +122,7 @@ class History:
 
     def gates_of(self, run: Run) -> Gates:
         """The gates, with the constants of this athlete on the day of a run."""
-        return gates_of_day(self._gates, self._days, run.local_start_time.date()) if self._days else self._gates
+        return gates_of_day(self._gates, self._reports, run.local_start_time.date())
 
     def _known(self, run: Run, lifts: Sequence[Lift]) -> float:
         """Leg fatigue without the lifts of unknown kind."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from datetime import datetime, time, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -53,16 +54,22 @@ def _loads(lifts: Sequence[Lift], instant: datetime) -> Iterator[tuple[float, fl
         yield lift.leg_load or 0.0, lift.soreness_attenuation, hours_since(lift, instant)
 
 
+def teaching(days: Sequence[Day]) -> list[Day]:
+    """The days whose report says something of how loads are borne."""
+    return [day for day in days if day.theta is not None]
+
+
 def gates_of_day(gates: Gates, days: Sequence[Day], day: date) -> Gates:
     """The gates with the constants of one athlete on one date: earlier reports, and the day's own in their place where there is one.
 
     Args:
         gates: with the constants of anyone.
-        days: from `with_expectations`, oldest first.
+        days: from `with_expectations`, oldest first; who asks for many dates hands in those of `teaching`.
         day: the local date; nothing later is looked at.
     """
     at = bisect_left(days, day, key=lambda one: one.date)
-    earlier = [one.theta for one in days[:at] if one.theta is not None][-REPORTS_REMEMBERED:]
+    before = (days[place].theta for place in range(at - 1, -1, -1))
+    earlier = list(islice((one for one in before if one is not None), REPORTS_REMEMBERED))[::-1]
     own = days[at].theta if at < len(days) and days[at].date == day else None
     if not earlier and own is None:
         return gates

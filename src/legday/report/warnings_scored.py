@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from legday.report.legs import FORGOTTEN_AFTER_HOURS, hours_since
-from legday.report.personal import REPORTED_AT, gates_of_day
+from legday.report.personal import REPORTED_AT, gates_of_day, teaching
 from legday.report.response import MOVED_RULES, SeenAfter, WarningScore
 from legday.report.words import zone
 from legday.science.soreness import expected_soreness
@@ -65,14 +65,14 @@ def _is_warning(finding: Finding) -> bool:
 def _seen_after(athlete: AthleteReport) -> Iterator[tuple[str, list[SeenAfter]]]:
     """What was seen on every run and after it, beside its probability by what was known when it began."""
     local = zone(athlete.time_zone)
-    by_date = {day.date: day for day in athlete.days}
+    by_date, reports = {day.date: day for day in athlete.days}, teaching(athlete.days)
     loading = sorted((lift for lift in athlete.lifts if lift.lower_body is not False), key=lambda lift: lift.end_time)
     ends = [lift.end_time for lift in loading]
     for run in athlete.runs:
         first = bisect_left(ends, run.start_time - timedelta(hours=FORGOTTEN_AFTER_HOURS))
         until = bisect_left(ends, run.start_time + timedelta(days=3))
         near = loading[first:until]
-        gates = gates_of_day(athlete.gates, athlete.days, run.local_start_time.date())
+        gates = gates_of_day(athlete.gates, reports, run.local_start_time.date())
         yield run.activity_id, [*_pace(run, gates), *_form(run), *_soreness(run, near, by_date, gates, local)]
 
 
