@@ -1,4 +1,4 @@
-"""The picture of the README: the top of the invented season's page, as a browser on a screen shows it.
+"""The picture of the README: the invented season's page down to what was found, as a browser on a screen shows it.
 
 Run by `make picture`, by hand, after the page has changed; needs a Chromium.
 """
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-WIDTH, HEIGHT = 1200, 1500
+WIDTH, BELOW = 1200, 40  # px
 
 
 def main(page: str, picture: str) -> int:
@@ -27,9 +27,12 @@ def main(page: str, picture: str) -> int:
         return 2
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        shown = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, color_scheme="light")
+        shown = browser.new_page(viewport={"width": WIDTH, "height": 900}, color_scheme="light")
         shown.goto(Path(page).resolve().as_uri())
-        shown.screenshot(path=picture)
+        found = shown.locator("[aria-labelledby$='-found']").bounding_box() or {"y": 0, "height": 900}
+        shown.screenshot(
+            path=picture, full_page=True, clip={"x": 0, "y": 0, "width": WIDTH, "height": found["y"] + found["height"] + BELOW}
+        )
         browser.close()
     return 0
 
