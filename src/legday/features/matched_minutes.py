@@ -89,7 +89,7 @@ def matched(runs: pl.DataFrame, strides: pl.DataFrame) -> Matched:
     difference = np.column_stack([difference, -difference[:, 0]])
     mirrored = [*range(len(PRIORS)), 0]
     weight = weight[:, mirrored]
-    third = _third(run, share, count)
+    third = _third(run, counted["windows"].to_numpy(), count)
     first, last = (_means(run, difference, weight * (third == part)[:, None], count) for part in (0, 2))
     total = np.bincount(run, share, count)
     with np.errstate(invalid="ignore"):
@@ -143,11 +143,11 @@ def _sums(run: Labels, explained_by: Floats, outcome: Floats, weight: Floats, co
     return Sums(squares, products, totals, outcomes)
 
 
-def _third(run: Labels, share: Floats, count: int) -> Labels:
-    """Which third of what counts of its run a minute lies in."""
-    total, so_far = np.bincount(run, share, count), np.cumsum(share)
-    before = np.concatenate([[0.0], np.cumsum(total)])[:-1]
-    return np.asarray(3 * (so_far - share / 2 - before[run]) / total[run], dtype=np.int64)
+def _third(run: Labels, windows: Labels, count: int) -> Labels:
+    """Which third of what counts of its run a minute lies in, by its middle; in whole numbers, so that no other run moves it."""
+    total, so_far = np.bincount(run, windows, count).astype(np.int64), np.cumsum(windows)
+    before = np.cumsum(total) - total
+    return np.asarray(3 * (2 * (so_far - before[run]) - windows) // (2 * total[run]), dtype=np.int64)
 
 
 def _means(run: Labels, value: Floats, weight: Floats, count: int) -> Floats:

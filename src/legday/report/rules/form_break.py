@@ -34,7 +34,7 @@ def form_break(seen: Seen) -> Finding | None:
         return None
     left = broken_metrics(form)
     compared = min(one.n_baseline for one in left)
-    legs = f"you set off {seen.after}, legs at {seen.stood}"
+    legs = f"you set off {seen.after}, at {seen.stood}"
     do_instead = (
         "Nothing: to ease off when the form goes is a good decision." if form.obeyed else "Walk or turn for home where the form goes."
     )
@@ -47,7 +47,7 @@ def form_break(seen: Seen) -> Finding | None:
         threshold=float(METRICS_LEAST),
         rests_on=[one.metric for one in left],
         confidence="high" if compared >= SURE_FROM else "medium",
-        text=f"{break_words(form)}. Beside {compared} of your own runs like it, at matched speed and grade; {legs}.",
+        text=f"{break_words(form)}. Held against {compared} of your own runs like it at the same speed and grade; {legs}.",
         do_instead=do_instead,
     )
 
