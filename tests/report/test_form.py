@@ -4,11 +4,13 @@ import msgspec
 import polars as pl
 import pytest
 
+from legday.report.coverage import coverage
 from legday.report.form import Form, MetricForm, break_words, forms
 from legday.report.model import ChannelScore
 from legday.report.rules import findings_on
 from legday.tables import Form as FormTable
 
+from .factory import at, athlete, run
 from .test_rules import ids, seen
 
 
@@ -102,3 +104,12 @@ def test_a_row_of_the_table_becomes_what_is_told():
     assert (told.status, told.minute, told.minute_interval) == ("break", 27, [25, 30])
     (cadence,) = told.metrics
     assert (cadence.metric, cadence.change_interval_pct, cadence.n_baseline) == ("cadence", [-4.5, -1.5], 9)
+
+
+def test_cadence_alone_is_said_once():
+    """A runner of GPX files is told what these allow, with the number of such runs; one with more sensors is told nothing."""
+    gpx = Form(status="one metric", metrics=[metric("cadence")])
+    runs = [run(f"r{number}", at("01-2" + str(number), "07:00"), form=gpx if number < 3 else broken()) for number in range(5)]
+    said = [sentence for sentence in coverage(athlete([], runs)) if "cadence alone" in sentence]
+    assert said == ["3 of 5 runs with cadence alone, as in GPX: one metric never shows that form broke down."]
+    assert not any("cadence alone" in sentence for sentence in coverage(athlete([], runs[3:])))

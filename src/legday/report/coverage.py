@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 def coverage(athlete: AthleteReport) -> list[str]:
     """Sentences on the gaps behind this report, over the asked span; an empty list where there are none."""
-    told = (_no_lifts, _regions, _set_names, _exercises, _titles, _dates, _ends, _scores, _thresholds, _history)
+    told = (_no_lifts, _regions, _set_names, _exercises, _titles, _dates, _ends, _scores, _thresholds, _form, _history)
     return [sentence for tell in told if (sentence := tell(athlete))]
 
 
@@ -103,6 +103,13 @@ def _thresholds(athlete: AthleteReport) -> str | None:
     if not unsure:
         return None
     return f"{unsure} of {count(len(athlete.runs), 'run')} scored with low confidence; your maximum heart rate in the config would help."
+
+
+def _form(athlete: AthleteReport) -> str | None:
+    alone = sum(run.form is not None and [one.metric for one in run.form.metrics] == ["cadence"] for run in athlete.runs)
+    if not alone:
+        return None
+    return f"{alone} of {count(len(athlete.runs), 'run')} with cadence alone, as in GPX: one metric never shows that form broke down."
 
 
 def _history(athlete: AthleteReport) -> str | None:
