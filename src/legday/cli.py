@@ -213,6 +213,7 @@ def inspect(
 for body in (
     *(
         day_commands.today,
+        day_commands.explain,
         store_commands.log,
         store_commands.profile,
         calibrate_command.calibrate,

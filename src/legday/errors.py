@@ -86,6 +86,15 @@ class UnknownActivityError(LegdayError):
         super().__init__(f"{activity_id}: no such activity in the store; {hint}")
 
 
+class AmbiguousActivityError(LegdayError):
+    """The beginning of more than one activity id."""
+
+    def __init__(self, beginning: str, found: Iterable[str]) -> None:
+        found = sorted(found)
+        shown = ", ".join(found[:3]) + (", ..." if len(found) > 3 else "")
+        super().__init__(f"{beginning}: {len(found)} activities begin so ({shown}); give more of the id")
+
+
 class ReaderError(LegdayError):
     """A file that is not what it claims, or holds nothing that can be kept: becomes a refusal, never stops the batch."""
 

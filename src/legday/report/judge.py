@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from legday.report.legs import FORGOTTEN_AFTER_HOURS, fatigue_at, hours_since
+from legday.report.model import Day
 from legday.report.mornings import seen_on_run, usual_sleep_h
 from legday.report.personal import gates_of_day, teaching
 from legday.report.rules import findings_on, with_reported
@@ -67,14 +68,14 @@ class History:
         self._lifts = sorted((*athlete.lifts, *athlete.other_lifts), key=lambda lift: lift.start_time)
         self._starts = [lift.start_time for lift in self._lifts]
         self._by_id = {lift.activity_id: lift for lift in self._lifts}
-        self._days, self._day = athlete.days, {day.date: day for day in athlete.days}
+        self.days, self._day = athlete.days, {day.date: day for day in athlete.days}
         self._reports = teaching(athlete.days)
         self._moving_times = tuple(run.moving_time_s for run in athlete.runs)
 
     def around(self, run: Run) -> tuple[object, ...]:
         """Everything beside the runs that a rule may look at."""
         day = run.local_start_time.date()
-        return self.lifts_before(run.start_time), self._day.get(day), usual_sleep_h(self._days, day)
+        return self.lifts_before(run.start_time), self._day.get(day), usual_sleep_h(self.days, day)
 
     def lifts_before(self, instant: datetime) -> list[Lift]:
         """The lifts that ended in the ten days before an instant."""
@@ -94,8 +95,13 @@ class History:
         day = self._day.get(run.local_start_time.date())
         if day is None:
             return []
-        seen = seen_on_run(run, day, self._days, self.gates_of(run))
+        seen = seen_on_run(run, day, self.days, self.gates_of(run))
         return findings_of_day(seen) if seen.ran else []
+
+    def day_of(self, run: Run) -> Day:
+        """What was said of the local day of a run; nulls where nothing was."""
+        date = run.local_start_time.date()
+        return self._day.get(date, Day(date=date))
 
     def seen(self, number: int) -> Seen:
         """One run as the rules see it."""

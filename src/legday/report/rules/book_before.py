@@ -66,7 +66,7 @@ BEFORE: tuple[Entry, ...] = (
         f"readiness below {care.READY_FROM:g} %: the mean of sleep (of {care.SLEEP_FULL_H:g} h, 100 at most), 10 x (10 - soreness), 10 x "
         "energy and 100 - leg fatigue; unknown where one of them is",
         f"{care.READY_FROM:g} %", "S L", "a shuffle of about 2 km or 15 min, or rest",
-        f"the 80 % are {ARTICLE}'s, which gives no formula; this one is {CHOICE}", when_day=care.when_not_ready,
+        f"the 80 % are from {ARTICLE}, which gives no formula; this one is {CHOICE}", when_day=care.when_not_ready,
     ),
     Entry(
         "KEY_NEXT", "before", "note", "a planned key run or race, or one by habit, within 48 h", f"{key.WITHIN_H:g} h", "P W",

@@ -22,7 +22,7 @@ REPORTED: tuple[DayRule, ...] = (
 )  # fmt: skip
 AHEAD: tuple[DayRule, ...] = (key_next, lift_before_key)
 """What lies ahead of a day, whatever was reported of it."""
-NOT_OF_A_RUN = ("FUEL_AFTER",)  # a meal that is over when the run is looked back at
+NOT_OF_A_RUN = ("FUEL_AFTER", "KEY_NEXT", "LIFT_BEFORE_KEY")  # over, or ahead, when a run is looked back at
 SAME_CAUSE = {"SKIP_STAIRS": "SKIP_DOMS", "READY_80": "SKIP_SLEEP"}  # the second speaks for the first
 
 
