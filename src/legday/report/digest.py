@@ -16,7 +16,7 @@ from legday.report.lines import MARKS, lift_moment, lift_title, run_line
 from legday.report.told import rank, told
 from legday.report.verdict import all_lifts, verdict
 from legday.report.weeks import CLASSES, Span, weeks
-from legday.report.words import clean, count, day, distance, settling_line, zone
+from legday.report.words import capital, clean, count, day, distance, settling_line, zone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -92,7 +92,7 @@ def _blocks(athlete: AthleteReport, report: Report, *, alone: bool) -> Iterator[
 
 
 def _headed(name: str, heading: str) -> str:
-    return f"{name}: {heading}" if name else f"{heading[0].upper()}{heading[1:]}"
+    return f"{name}: {heading}" if name else capital(heading)
 
 
 def _weeks(athlete: AthleteReport) -> list[Span]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
-from legday.report.words import listed
+from legday.report.words import capital, listed
 
 if TYPE_CHECKING:
     import polars as pl
@@ -98,7 +98,7 @@ def break_words(form: Form) -> str:
     words = listed(f"{WORDS[one.metric]} {one.change_pct:+.1f} {_unit(one.metric)}" for one in broken_metrics(form))
     low, high = form.minute_interval or [0, 0]
     interval = f" ({low}-{high})" if low < high else ""
-    return f"{words[0].upper()}{words[1:]} from minute {form.minute}{interval}; {_answer(form)}"
+    return f"{capital(words)} from minute {form.minute}{interval}; {_answer(form)}"
 
 
 def _unit(metric: str) -> str:

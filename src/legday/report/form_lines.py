@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from legday.report.form import WORDS, break_words
-from legday.report.words import count, listed
+from legday.report.words import capital, count, listed
 
 if TYPE_CHECKING:
     from legday.report.form import Form
@@ -38,7 +38,7 @@ def form_line(form: Form | None, told: str = "") -> str:
         return f"Form held{f'; {levels}' if levels else ''}."
     words = break_words(form)
     if words in told:
-        return f"{levels[0].upper()}{levels[1:]}." if levels else ""
+        return f"{capital(levels)}." if levels else ""
     return f"{words}{f'; {levels}' if levels else ''}."
 
 

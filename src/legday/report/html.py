@@ -36,7 +36,7 @@ from legday.report.strips import strip
 from legday.report.told import is_of_envelope, told_now
 from legday.report.verdict import Verdict, all_lifts, verdict
 from legday.report.weeks import Span, weeks
-from legday.report.words import clean, count, day, glued, paces_in, settling_line
+from legday.report.words import capital, clean, count, day, glued, paces_in, settling_line
 from legday.report.worth import worth
 
 if TYPE_CHECKING:
@@ -264,7 +264,7 @@ def _fatigue(athlete: AthleteReport) -> int | None:
 
 def _sentence(words: str) -> str:
     """Words as a sentence of their own; nothing stays nothing."""
-    return f"{words[0].upper()}{words[1:]}." if words else ""
+    return f"{capital(words)}." if words else ""
 
 
 def _window(athlete: AthleteReport) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from legday.report.form import WORDS
 from legday.report.layout import ToCopy
 from legday.report.novelty import novelty_words
-from legday.report.words import channels, clean, day, distance, duration, listed, moment, paces_in
+from legday.report.words import capital, channels, clean, day, distance, duration, listed, moment, paces_in
 from legday.science.intensity import HARD, MODERATE
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def score_basis(run: Run, units: Units) -> str | None:
 def disagreement(run: Run) -> str | None:
     """Where the channels of a run's score contradict each other, as a sentence."""
     said = clean(run.disagreement or "", 300)
-    return f"{said[0].upper()}{said[1:]}." if said else None
+    return f"{capital(said)}." if said else None
 
 
 def why_unscored(run: Run) -> str | None:

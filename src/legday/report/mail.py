@@ -17,7 +17,7 @@ from legday.report.lines import MARKS, files_line, not_asked, rests_on, run_line
 from legday.report.model import SEVERITIES
 from legday.report.told import rank, told
 from legday.report.verdict import verdict
-from legday.report.words import clean, count, day, glued, zone
+from legday.report.words import capital, clean, count, day, glued, zone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,8 +82,7 @@ def _blocks(athlete: AthleteReport, report: Report, *, alone: bool) -> Iterator[
     said, name = verdict(athlete, report.generated_at), clean(athlete.name or athlete.athlete, 60)
     advice = [said.advice, *([ToCopy(said.to_copy)] if said.to_copy else [])]
     sentence = said.sentence if alone else f"{name}: {said.sentence}"
-    legs = said.legs_and_interval
-    yield Block(sentence, [f"{legs[0].upper()}{legs[1:]}; {said.reason}.", *advice])
+    yield Block(sentence, [f"{capital(said.legs_and_interval)}; {said.reason}.", *advice])
     runs = {run.activity_id: run for run in athlete.runs}
     found = _recent(athlete)
     for finding in found[:FINDINGS]:
@@ -95,7 +94,7 @@ def _blocks(athlete: AthleteReport, report: Report, *, alone: bool) -> Iterator[
         yield Block(f"{count(more, 'more finding')} in these seven days", [])
     if ahead := _ahead(athlete):
         yield Block("The legs of the next days, if nothing more is lifted", [], ahead)
-    asked = [line if isinstance(line, ToCopy) else f"{line[0].upper()}{line[1:]}." for line in not_asked(athlete.today)]
+    asked = [line if isinstance(line, ToCopy) else f"{capital(line)}." for line in not_asked(athlete.today)]
     if unknown := [*asked, *athlete.coverage]:
         yield Block("What is not known", unknown)
 

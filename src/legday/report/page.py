@@ -12,7 +12,7 @@ from legday.report.bars import minutes_bar
 from legday.report.layout import ToCopy
 from legday.report.markup import Drawn, joined, tag
 from legday.report.rule_notes import rule_link
-from legday.report.words import MONTHS
+from legday.report.words import MONTHS, capital
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -141,7 +141,7 @@ def found(card: Card) -> Drawn:
 
 def _legs(page: Page) -> Drawn:
     """Which muscles are meant, and what tired legs do in the hours after a leg day."""
-    said = f"{page.clock[0].upper()}{page.clock[1:]}."
+    said = f"{capital(page.clock)}."
     prior = "Dashed: what studies found of people at large, and what they differ by. Drawn through: your own runs, once there are enough."
     clock = [
         tag("h3", "Your legs' clock"),
@@ -227,7 +227,7 @@ def _week(week: Span, bar: Drawn, *, any_unscored: bool) -> Drawn:
 
 def _beneath(page: Page) -> Drawn:
     unknown = [
-        *(tag("li", tag("code", line) if isinstance(line, ToCopy) else f"{line[0].upper()}{line[1:]}.") for line in page.not_asked),
+        *(tag("li", tag("code", line) if isinstance(line, ToCopy) else f"{capital(line)}.") for line in page.not_asked),
         *(tag("li", f"{what}: legs or not? Settle it once:", tag("br"), tag("code", line)) for what, line in page.settle),
         *(tag("li", sentence) for sentence in (*page.unscored, *page.coverage)),
     ]
@@ -237,7 +237,7 @@ def _beneath(page: Page) -> Drawn:
         f"The window is {page.window} from the end of a lower-body lift to the start of a run. A hard run in it is a warning from leg "
         f"fatigue {page.gate:.0f}; a hard run is called clear below {page.clear:.0f}.",
         'The spread is what people differ by: in four of five cases the legs lie within "may be".',
-        *(f"Were the warnings right? {said[0].upper()}{said[1:]}." for said in page.worth),
+        *(f"Were the warnings right? {capital(said)}." for said in page.worth),
         *([f"Effort of the newest scored run: {page.provenance}."] if page.provenance else []),
         "These are estimates from your files, not a diagnosis.",
     ]

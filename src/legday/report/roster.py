@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from legday.report.markup import Drawn, tag
 from legday.report.model import SEVERITIES
 from legday.report.page import found, lines, plain_list
-from legday.report.words import count, day
+from legday.report.words import capital, count, day
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,7 +71,6 @@ def roster(title: str, rows: Sequence[Row], window: str) -> Drawn:
 
 
 def _row(row: Row) -> Drawn:
-    state = row.said.legs_and_interval
     legs = tag("strong", "–" if row.fatigue is None else str(row.fatigue))
     summary = tag(
         "summary",
@@ -82,7 +81,7 @@ def _row(row: Row) -> Drawn:
         tag("span", f"{count(len(row.unknown), 'thing')} not known" if row.unknown else "no gaps", cls="soft"),
     )
     told = [
-        tag("p", f"{state[0].upper()}{state[1:]}; {row.said.reason}.", cls="why"),
+        tag("p", f"{capital(row.said.legs_and_interval)}; {row.said.reason}.", cls="why"),
         tag("p", row.said.advice, *([" ", tag("code", row.said.to_copy)] if row.said.to_copy else []), cls="do"),
         *([tag("ol", lines(found(card) for card in row.cards), cls="cards")] if row.cards else []),
         *([tag("h4", "Not known"), plain_list(tag("li", sentence) for sentence in row.unknown)] if row.unknown else []),

@@ -68,6 +68,11 @@ def _kept(char: str) -> str:
     return " " if char.isspace() else "" if unicodedata.category(char)[0] == "C" else char
 
 
+def capital(text: str) -> str:
+    """The text with a capital at its beginning, as a sentence has one."""
+    return text[:1].upper() + text[1:]
+
+
 def glued(text: str) -> str:
     """The text with every number kept on one line with its unit."""
     return _BEFORE_UNIT.sub(NO_BREAK, text)
