@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 NOW := 2026-01-25T06:00:00Z
 
-.PHONY: demo test check docs golden picture fuzz bench bench-readers bench-ingest bench-intensity bench-features wheel-test kill-test cron-test clean validate-fatigue validate-intensity validate-form validate-response
+.PHONY: demo test check docs golden picture fuzz bench bench-readers bench-ingest bench-intensity bench-features bench-scale wheel-test kill-test cron-test clean validate-fatigue validate-intensity validate-form validate-response
 .DEFAULT_GOAL := demo
 
 $(STAMP): pyproject.toml requirements.lock
@@ -78,6 +78,11 @@ bench-intensity: $(STAMP) ## what scoring RUNS runs of an hour costs, by step
 HOURS ?= 1000
 bench-features: $(STAMP) ## what the features of HOURS runs of an hour cost, and those of one more
 	@$(BIN)/python benchmarks/features.py --runs $(HOURS)
+
+ATHLETES ?= 10 100 1000
+EACH ?= 60
+bench-scale: $(STAMP) ## what an activity costs as a cohort of ATHLETES grows, and on a cluster; writes docs/scale.md
+	@$(BIN)/python benchmarks/scale.py --athletes $(ATHLETES) --activities $(EACH) --out docs/scale.md
 
 wheel-test: $(STAMP) ## build the wheel, install it into a clean environment, run the main job with it
 	@sh scripts/wheel_test.sh

@@ -23,16 +23,16 @@ LAST = datetime(2026, 1, 24, 18, 0, tzinfo=UTC)
 HOURS_APART = 10  # so that 20,000 of them end before 1998: FIT clocks that begin earlier are taken for unset ones
 
 
-def templates() -> list[bytes]:
-    """One file of an hour per kind of session, all at `LAST`; 3,600 records each, but for the lift, whose watch records less often."""
+def templates(seconds: int = SECONDS) -> list[bytes]:
+    """One file per kind of session, all at `LAST`; a record each second, but for the lift, whose watch records less often."""
     return [
-        encode_run(LAST, SECONDS, kind="easy", seed=1),
-        encode_lift(LAST, SECONDS, watch_sets("legs", SECONDS, 0, 2), Watch(), 2),
-        encode_run(LAST, SECONDS, kind="tempo", seed=3),
-        encode_run(LAST, SECONDS, kind="interval", surface="trail", seed=4),
-        encode_lift(LAST, SECONDS, watch_sets("upper", SECONDS, 0, 5), Watch(), 5),
-        encode_run(LAST, SECONDS, kind="long", seed=6),
-        encode_other(LAST, SECONDS, "ride", Watch(), 7),
+        encode_run(LAST, seconds, kind="easy", seed=1),
+        encode_lift(LAST, seconds, watch_sets("legs", seconds, 0, 2), Watch(), 2),
+        encode_run(LAST, seconds, kind="tempo", seed=3),
+        encode_run(LAST, seconds, kind="interval", surface="trail", seed=4),
+        encode_lift(LAST, seconds, watch_sets("upper", seconds, 0, 5), Watch(), 5),
+        encode_run(LAST, seconds, kind="long", seed=6),
+        encode_other(LAST, seconds, "ride", Watch(), 7),
     ]
 
 
