@@ -113,6 +113,14 @@ def test_easy_minutes_in_the_window_are_measured_against_90_percent(minutes, goo
     assert easy_share(seen(runs[1:])) is None
 
 
+def test_easy_minutes_do_not_praise_away_a_hard_run():
+    """Intervals are easy for most of their minutes: the share stands, and so does that the run was hard."""
+    runs = [easy(3, 50, in_window=True, easy_share=0.92, intensity_class="hard"), easy(4, 50, in_window=True, easy_share=1.0)]
+    found = easy_share(seen(runs))
+    assert found.text.endswith("96 % of 100 min run 24-48 h after legs in four weeks (2 runs) were easy; but 1 of these runs was hard.")
+    assert found.do_instead != "Nothing."
+
+
 def test_an_easy_share_that_is_not_known_follows_the_class():
     """A hard run without heart rate by minute is hard all through."""
     assert easy_share(seen([easy(3, in_window=True, **HARD), easy(4, in_window=True)])).value == pytest.approx(50)

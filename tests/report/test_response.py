@@ -121,7 +121,8 @@ def test_a_swap_names_both_sessions_and_leaves_after_a_week():
     one = msgspec.structs.replace(season(), swaps=[swap])
     said = [swap_line(select([one], when).athletes[0]) for when in (NOW, NOW + timedelta(days=8))]
     assert said == [
-        "Tue Squats + deadlifts to Mon and Mon Morning run to Tue would have cut what hard runs met of tired legs from 77 to 17", None
+        "Tue Squats + deadlifts on Mon and Mon Morning run on Tue: hard running on tired legs 17 instead of 77 (chance of hard times leg "
+        "fatigue)", None
     ]  # fmt: skip
     assert swap_line(athlete([], [], swaps=[swap])) is None
 

@@ -68,7 +68,7 @@ def clock_line(response: Response) -> str:
 
 
 def swap_line(athlete: AthleteReport) -> str | None:
-    """`Squats to Monday and Tempo to Thursday would have cut what hard runs met from 77 to 17`; None where nothing helps."""
+    """`Tue Squats on Mon and Mon Tempo on Tue: hard running on tired legs 17 instead of 77`, and what is counted; None if nothing helps."""
     if not athlete.swaps:
         return None
     swap = athlete.swaps[0]
@@ -78,8 +78,9 @@ def swap_line(athlete: AthleteReport) -> str | None:
     starts |= {run.activity_id: run.local_start_time.date() for run in athlete.runs}
     if any(move.activity_id not in titles for move in swap.moves):
         return None
-    said = [f"{day(starts[move.activity_id])[:3]} {titles[move.activity_id]} to {day(move.to_day)[:3]}" for move in swap.moves]
-    return f"{' and '.join(said)} would have cut what hard runs met of tired legs from {swap.before:.0f} to {swap.interference:.0f}"
+    said = [f"{day(starts[move.activity_id])[:3]} {titles[move.activity_id]} on {day(move.to_day)[:3]}" for move in swap.moves]
+    met = f"{swap.interference:.0f} instead of {swap.before:.0f} (chance of hard times leg fatigue)"
+    return f"{' and '.join(said)}: hard running on tired legs {met}"
 
 
 def _gain(own: Shift, best: Shift) -> str:

@@ -94,11 +94,15 @@ def easy_share(seen: Seen) -> Finding | None:
         return None
     easy = sum(run.moving_time_s * _easy(run) for run in known) / 60
     share = 100 * easy / minutes
-    verdict = "as it should be" if share >= EASY_PCT else f"less than the {EASY_PCT:.0f} % that may help"
-    text = f"{share:.0f} % of {minutes:.0f} min run 24-48 h after legs in four weeks ({count(len(known), 'run')}) were easy: {verdict}."
+    hard = sum(run.intensity_class == "hard" for run in known)
+    as_it_should_be = share >= EASY_PCT and not hard
+    verdict = ": as it should be" if as_it_should_be else f": less than the {EASY_PCT:.0f} % that may help"
+    if hard and share >= EASY_PCT:  # a few hard minutes are enough
+        verdict = f"; but {count(hard, 'of these runs was', 'of these runs were')} hard"
+    text = f"{share:.0f} % of {minutes:.0f} min run 24-48 h after legs in four weeks ({count(len(known), 'run')}) were easy{verdict}."
     return said(
         "EASY_SHARE", seen.today, text, value=share, threshold=EASY_PCT, rests_on=["heart_rate", "pace"],
-        do_instead="Nothing." if share >= EASY_PCT else "After legs keep to 20-30 min, easy enough to talk.",
+        do_instead="Nothing." if as_it_should_be else "After legs keep to 20-30 min, easy enough to talk.",
     )  # fmt: skip
 
 
