@@ -29,8 +29,8 @@ def home(legday, fixtures, tmp_path_factory):
 
 
 def test_the_readme_shows_commands():
-    """Running, inspecting, settling, calibrating, scheduling and the nightly line are shown."""
-    assert {command.split()[1] for command in COMMANDS} == {"run", "inspect", "log", "calibrate", "schedule"}
+    """Running, inspecting, settling, explaining, calibrating, scheduling and the nightly line are shown."""
+    assert {command.split()[1] for command in COMMANDS} == {"run", "inspect", "log", "explain", "calibrate", "schedule"}
     assert any("--quiet" in command for command in COMMANDS)
 
 

@@ -1,5 +1,6 @@
 """The commands on what is kept: log, profile, check and rebuild; apart from those that read and report."""
 
+import sys
 from typing import Annotated
 
 import typer
@@ -35,7 +36,7 @@ def log(
     verbose: o.Verbose = False,
     log_format: o.Log = o.LogFormat.TEXT,
 ) -> int:
-    """Note how one day is (soreness, sleep, ...), or settle for good what an unknown lift trained."""
+    """Note how one day is (asked, or by options), or settle for good what an unknown lift trained."""
     from legday import pipeline
     from legday.store import Store
 
@@ -45,9 +46,11 @@ def log(
         "sleep_h": sleep, "slept_badly": slept_badly, "ate_after_lift": ate_after_lift, "ate_before_run": ate_before_run,
         "calorie_deficit": calorie_deficit, "energy_0_10": energy, "note": note,
     }  # fmt: skip
-    entries = {name: value for name, value in said.items() if value is not None}
+    entries: dict[str, float | bool | str] = {name: value for name, value in said.items() if value is not None}
     if (lift is None) != (region is None):
         raise OptionError("--lift" if lift else "--region", lift or region, "--lift and --region go together")
+    if lift is None and not entries and sys.stdin.isatty() and not quiet:
+        entries |= _asked()
     if lift is None and not entries:
         raise OptionError("legday log", None, "nothing to note: say --soreness, --sleep or another; see legday log --help")
     settings = o.settings_of(config, store)
@@ -61,6 +64,14 @@ def log(
     if not quiet:
         typer.echo("\n".join(told))
     return 0
+
+
+def _asked() -> dict[str, bool | str]:
+    """The answers of somebody at a terminal who gave no option."""
+    from legday.prompts import ask
+    from legday.readers.wellness.own import WRITABLE
+
+    return ask(lambda column, text: None if WRITABLE[column].convert(text) is not None else WRITABLE[column].words)
 
 
 def profile(
