@@ -21,6 +21,9 @@ from typing import NamedTuple
 
 from generated_store import write_files
 
+from legday.store.kept import REPORT, STORY
+from legday.store.mend import MADE_ANEW
+
 NOW = "2026-01-25T06:00:00Z"
 NEW = 3
 LOOP_FILES = 50
@@ -143,7 +146,10 @@ def measure(size: int, rounds: int, folder: Path) -> Measured:
     tail = ["--config", str(folder / "config.toml"), "--store", str(folder / "store"), "--quiet"]
     night = ["-m", "legday", "run", str(files), *tail, "--out", str(folder / "out"), "--now", NOW]
     first = cost_of(night)
-    (folder / "config.toml").write_text(SETTINGS.format(workers=0).replace("1990", "1991"))  # another age: every run is computed anew
+    (folder / "config.toml").write_text(SETTINGS.format(workers=0))
+    for name in (*MADE_ANEW, REPORT, STORY):
+        left = folder / "store" / name
+        shutil.rmtree(left) if left.is_dir() else left.unlink(missing_ok=True)
     scratch = cost_of(["-m", "legday", "features", *tail])
     done: dict[str, list[Cost]] = {"three": [], "none": [], "polars": [], "typer": []}
     cost_of(night)

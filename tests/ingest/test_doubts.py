@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 
-from legday.ingest.doubts import doubts
+from legday.ingest import How, ingest
+from legday.ingest.doubts import DOUBTFUL, doubts
 from legday.ingest.facts import Facts
 from legday.ingest.merge import group
+from legday.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
 
 RUN = Facts("a", "a", "fit", "running", 0, 3600.0, 3600, 8, distance_m=10_000.0, source="watch")
 PATHS = {"a": "/a.fit", "b": "/b.fit", "c": "/c.csv"}
@@ -85,3 +93,13 @@ def test_few_days_say_nothing_of_a_clock() -> None:
     """Four days may be chance; days alone have no time to compare."""
     assert told(*logged(2, 4), news="c") == {}
     assert told(*logged(2, 6, clock="user_date"), news="c") == {}
+
+
+def test_what_is_doubtful_is_told_with_the_file(tmp_path: Path, gpx: Callable[..., Path]) -> None:
+    """Two halves of one run that overlap stay two, and the outcome of the one that came tonight begins its doubt with one word."""
+    start = datetime(2026, 1, 5, 12, tzinfo=UTC)
+    first, late = gpx("a.gpx", start=start, seconds=800), gpx("b.gpx", start=start + timedelta(seconds=400), seconds=800)
+    store = Store.open(str(tmp_path / "store"))
+    ingest({"me": [str(first)]}, store, how=How(limits=None))
+    (told,) = [one for one in ingest({"me": [str(first), str(late)]}, store, how=How(limits=None)) if one.path == str(late)]
+    assert (told.outcome, told.reason) == ("stored", f"{DOUBTFUL}50% at the same time as {first}: kept as two")

@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from legday.report.anonymise import anonymised
+from legday.report.lines import refusals
 from legday.report.model import Ingested, Outcome, Style
 from legday.report.terminal import render
 from legday.report.words import cells
@@ -74,6 +75,13 @@ def test_a_run_without_a_score_is_named_with_its_reason():
     """No score, and why; never silently easy."""
     one = athlete([], [run("r", at("01-28", "07:00"), **UNSCORED, notes=["heart rate was counting steps"])])
     assert "no score, heart rate was counting steps" in render(report(one))
+
+
+def test_a_new_file_that_may_be_one_recording_twice_is_listed():
+    """On the night it comes in; what was said once is not said every night."""
+    said = "doubtful: 92% at the same time as /a.fit: kept as two"
+    new, old = Outcome(path="in/b.fit", outcome="stored", reason=said), Outcome(path="in/c.fit", outcome="unchanged", reason=said)
+    assert refusals(Ingested(outcomes=[new, old])) == [("b.fit", said)]
 
 
 def test_refusals_take_one_line_each_and_five_at_most():
