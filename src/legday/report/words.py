@@ -49,8 +49,9 @@ def offset_name(instant: datetime, name: str) -> str:
 
 def clean(text: str, limit: int = 60) -> str:
     """A string from a file on one line: no escape sequences, control or direction marks, at most `limit` cells wide."""
-    text = _ESCAPE_SEQUENCE.sub("", text[: 20 * limit])
-    kept = text if text.isprintable() else "".join(_kept(char) for char in text)
+    kept = text[: 20 * limit]
+    if not kept.isprintable():
+        kept = "".join(_kept(char) for char in _ESCAPE_SEQUENCE.sub("", kept))
     return cut(" ".join((kept if kept.isascii() else _without_piles(kept)).split()), limit)
 
 
