@@ -29,7 +29,7 @@ tell".
 
 Goals (`goal` in `[athlete]`) change what is a warning. `race`: a leg day in the 48 h before a key run is one. `strength`: any run
 on the day of a leg day is a caution at least. `general`, `recovery`, `fat_loss`: easy runs after legs are welcome, and only
-leaving the envelope is a caution; `fat_loss` also adds up their energy.
+leaving the envelope is a caution.
 """
 
 
