@@ -13,7 +13,7 @@ from typing import Annotated, ParamSpec
 
 import typer
 
-from legday import __version__, calibrate_command, cohort_command, day_commands, notices, output, schedule_commands, store_commands
+from legday import __version__, calibrate_command, cohort_command, day_commands, output, schedule_commands, store_commands
 from legday import options as o
 from legday.errors import LegdayError, MissingInputError
 
@@ -81,7 +81,7 @@ def run(
     log_format: o.Log = o.LogFormat.TEXT,
 ) -> int:
     """Do the nightly job: read new files, compute, report."""
-    from legday import pipeline
+    from legday import notices, pipeline
 
     settings, named = o.with_inputs(o.settings_of(config, store), inputs)
     formats = o.formats_of(settings, format_list)
