@@ -1,6 +1,6 @@
 """From one Recording to rows of the store: one activity per session, with its laps and sets inside, and its records.
 
-Apart from the readers, because this is where a file's claims are checked against tables.py; what cannot be true becomes null.
+Apart from the readers, because this is where a file's claims are checked against legday.tables; what cannot be true becomes null.
 Sessions are few and built from plain values, ten times faster than a frame for each file; only records are a frame.
 """
 
@@ -82,7 +82,7 @@ def rows_of(recording: Recording, *, athlete: str, content_hash: str, file_forma
 
 
 def frame_of(activities: Sequence[Row]) -> pl.DataFrame:
-    """The rows as a frame typed as tables.py says."""
+    """The rows as a frame typed as legday.tables says."""
     return pl.DataFrame(activities, schema=schema("activities"), orient="row")
 
 

@@ -32,7 +32,7 @@ Row = dict[str, Any]
 
 
 def insides_of(recording: Recording, calendar: Calendar) -> dict[int, dict[str, list[Row]]]:
-    """Laps, sets, pauses and splits in the shape of tables.py, by session and by name."""
+    """Laps, sets, pauses and splits in the shape of legday.tables, by session and by name."""
     found: dict[int, dict[str, list[Row]]] = {}
     for name, frame, fields in (("laps", recording.laps, LAP), ("sets", recording.sets, SET), ("splits", recording.splits, SPLIT)):
         places = [(place, key) for place, key in enumerate(frame.columns) if key in fields or key in PLACED_BY]

@@ -27,7 +27,7 @@ SESSIONS: Mapping[str, pl.DataType | type[pl.DataType]] = {
     "enhanced_avg_speed": pl.Float64, "workout_rpe": pl.Float64, "workout_feel": pl.Float64,
     "total_training_effect": pl.Float64, "total_anaerobic_training_effect": pl.Float64, "training_load_peak": pl.Float64,
     "title": pl.String, "description": pl.String,
-    # What the watch knew of sensor and runner, not FIT's names: the same thing stands in several of FIT's messages (see tables.py).
+    # What the watch knew of sensor and runner, not FIT's names: the same thing stands in several of FIT's messages (see legday.tables).
     "heart_rate_sensor": pl.String, "altitude_source": pl.String,
     "watch_resting_heart_rate": pl.Float64, "watch_max_heart_rate": pl.Float64, "watch_threshold_heart_rate": pl.Float64,
     "watch_threshold_power": pl.Float64, "watch_threshold_speed": pl.Float64,

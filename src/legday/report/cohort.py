@@ -40,7 +40,7 @@ def cohort(
     """Everybody's runs added up, and their effects pooled.
 
     Args:
-        runs: as in tables.py, as are the next two.
+        runs: as in legday.tables, as are the next two.
         pairs: which of them lie in the window.
         responses: what tired legs do to each.
         now: no run that begins later counts; `recent` are the 28 days before, `before` the 28 ahead of those.

@@ -148,7 +148,7 @@ def _files(root: Path, name: str) -> Iterator[Problem]:
 
 
 def _contract(root: Path, name: str) -> Iterator[Problem]:
-    """Rows that break a rule of tables.py; records file by file, because all at once are too many."""
+    """Rows that break a rule of legday.tables; records file by file, because all at once are too many."""
     files = delta.live_files(root, name)
     parts = [files[number : number + 1] for number in range(files.height)] if name == "records" else [files]
     for part in parts:

@@ -57,7 +57,7 @@ class Part:
 class Batch:
     """What one run of the program adds to the store; nothing of it is seen before `commit` returns.
 
-    `dropped` counts the rows that broke a rule of tables.py, by rule.
+    `dropped` counts the rows that broke a rule of legday.tables, by rule.
     """
 
     def __init__(self, root: Path) -> None:

@@ -39,7 +39,7 @@ def version(table: Path) -> int:
 
 @cache
 def schema(name: str) -> pl.Schema:
-    """Columns and dtypes of a table, as tables.py declares them."""
+    """Columns and dtypes of a table, as legday.tables declares them."""
     import polars as pl
 
     return pl.Schema({column: declaration.dtype for column, declaration in declared(name).columns().items()})
@@ -53,7 +53,7 @@ def empty(name: str) -> pl.DataFrame:
 
 
 def declared(name: str) -> type[dy.Schema]:
-    """A table as tables.py declares it."""
+    """A table as legday.tables declares it."""
     from legday import tables
 
     return getattr(tables, name.title())  # type: ignore[no-any-return]
