@@ -3,11 +3,12 @@
 import math
 from datetime import timedelta
 
+import msgspec
 import numpy as np
 import pytest
 
 from legday.report.model import Day, OtherActivity
-from legday.report.over_weeks.habits import consistency, cooldown, easy_share, mileage, rest_balance
+from legday.report.over_weeks.habits import consistency, cooldown, easy_share, energy_after_legs, mileage, rest_balance
 from legday.report.over_weeks.ledger import interference, stall_cause
 from legday.report.over_weeks.own_answers import durability, shakeout_helps
 from legday.report.over_weeks.said import Seen, should_have_stopped
@@ -119,6 +120,18 @@ def test_easy_minutes_do_not_praise_away_a_hard_run():
     found = easy_share(seen(runs))
     assert found.text.endswith("96 % of 100 min run 24-48 h after legs in four weeks (2 runs) were easy; but 1 of these runs was hard.")
     assert found.do_instead != "Nothing."
+
+
+@pytest.mark.parametrize(("goal", "told"), [("fat_loss", 640.0), ("general", None)])
+def test_energy_is_told_to_who_wants_to_lose_fat_with_the_watchs_error(goal, told):
+    """Easy runs in the window that a watch gave an energy; one without is counted as not known; hard runs and other goals are not asked."""
+    runs = [
+        easy(3, in_window=True, energy_kcal=300.0), easy(5, in_window=True, energy_kcal=340.0), easy(6, in_window=True),
+        easy(7, energy_kcal=500.0), easy(8, in_window=True, energy_kcal=700.0, **HARD),
+    ]  # fmt: skip
+    found = energy_after_legs(msgspec.structs.replace(seen(runs), goal=goal))
+    assert (found.value if found else None) == told
+    assert found is None or ("640 kcal by the watch (2 runs; of 1 more no watch says it)" in found.text and "within 20 %" in found.text)
 
 
 def test_an_easy_share_that_is_not_known_follows_the_class():

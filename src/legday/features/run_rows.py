@@ -89,6 +89,7 @@ def _with_totals(runs: pl.DataFrame) -> pl.DataFrame:
         moving.alias("moving_time_s"),
         pl.col("total_elapsed_time").alias("elapsed_time_s"),
         pl.coalesce("total_ascent", "climbed_m").alias("ascent_m"),
+        pl.when(pl.col("total_calories") > 0).then("total_calories").alias("energy_kcal"),
         surface.alias("surface"),
     )
 

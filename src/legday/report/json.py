@@ -23,6 +23,7 @@ DECIMALS = {
     "hours_since_lift": 4,  # tells whole seconds apart, so that a reader can check the window
     "leg_load": 3, "probability_hard": 3, "probability_moderate": 3, "leg_load_sigma": 3, "attenuation": 3, "attenuation_sigma": 3,
     "muscles": 3, "distance_m": 1, "moving_time_s": 1, "elapsed_time_s": 1, "ascent_m": 1, "average_heart_rate_bpm": 1, "intensity": 1,
+    "energy_kcal": 0,
     "intensity_sigma": 1, "score": 1, "sigma": 1, "hardest": 1, "moderate": 1, "leg_fatigue": 1, "leg_fatigue_interval": 1,
     "session_load": 1, "hill_s": 0, "surges": 1, "decoupling_pct": 1, "value": 2, "threshold": 2, "heart_rate_bpm": 0, "speed": 2,
     "forecast_by_muscle": 1,

@@ -141,6 +141,7 @@ class Run(Part):
     session_load: float | None
     notes: list[str]
     sources: list[str]
+    energy_kcal: float | None = None  # as the watch reckoned it
     channels: list[ChannelScore] = []
     hardest: float | None = None
     moderate: float | None = None

@@ -112,6 +112,7 @@ def _over_weeks(whole: AthleteReport, now: datetime, day: date) -> list[Finding]
         days=[one for one in whole.days if one.date <= day],
         others=[one for one in whole.others if first <= one.start_time <= now],
         units=whole.style.units,
+        goal=whole.gates.goal,
     )
     months = [finding for finding in whole.over_weeks if finding.date <= day and day - finding.date <= MONTHS_STAND]
     return [*habits(seen), *months]

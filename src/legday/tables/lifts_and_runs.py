@@ -96,6 +96,7 @@ class Runs(dy.Schema):
     ascent_m = dy.Float64(nullable=True, min=0)
     average_heart_rate_bpm = dy.Float64(nullable=True, min=0, max=255)  # over moving time
     heart_rate_share = dy.Float64(nullable=False, min=0, max=1)  # share of moving time with a heart rate
+    energy_kcal = dy.Float64(nullable=True, min=0)  # as the watch reckoned it
     average_temperature_c = dy.Float64(nullable=True)  # degrees C as the watch read it, warmed by the wrist
     intensity = dy.Float64(nullable=True, min=0, max=100)
     intensity_sigma = dy.Float64(nullable=True, min=0)

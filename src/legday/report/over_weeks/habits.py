@@ -27,6 +27,7 @@ EASY_MINUTES = 30.0  # a run of at most so long, and easy, is recovery
 RECOVERY_SPORTS = ("walking", "swimming", "yoga", "pilates", "flexibility_training", "mobility", "breathing", "meditation")
 EASY_PCT = 90.0  # of moving time; what the envelope of an easy run asks for
 WALK_WITHIN_MIN, COOLDOWN_LEAST_MIN = 15.0, 6
+WATCH_ERROR_PCT = 20  # error in energy of the best of seven wrist devices
 WALKS = ("walking", "hiking")
 
 
@@ -125,7 +126,27 @@ def cooldown(seen: Seen) -> Finding | None:
     )  # fmt: skip
 
 
-HABITS: tuple[Callable[[Seen], Finding | None], ...] = (consistency, mileage, rest_balance, easy_share, cooldown)
+def energy_after_legs(seen: Seen) -> Finding | None:
+    """Where the goal is to lose fat, the energy of the easy runs in the window in four weeks, as watches reckoned it.
+
+    References:
+        Shcherbina et al. 2017, J Pers Med 7:3, doi:10.3390/jpm7020003: no one of seven wrist devices came within 20 % of the energy spent.
+    """
+    runs = [run for run in _last_days(seen, 28) if run.in_window and run.intensity_class == "easy"]
+    told = [run.energy_kcal for run in runs if run.energy_kcal is not None]
+    if seen.goal != "fat_loss" or not told:
+        return None
+    unknown = f"; of {count(len(runs) - len(told), 'more')} no watch says it" if len(told) < len(runs) else ""
+    text = (
+        f"Easy runs 24-48 h after legs in four weeks took {sum(told):.0f} kcal by the watch ({count(len(told), 'run')}{unknown}). "
+        f"Take it roughly: of seven wrist devices in one study none came within {WATCH_ERROR_PCT} % of what was spent."
+    )
+    return said(
+        "ENERGY_AFTER_LEGS", seen.today, text, value=sum(told), threshold=None, rests_on=["recordings"], confidence="low",
+    )  # fmt: skip
+
+
+HABITS: tuple[Callable[[Seen], Finding | None], ...] = (consistency, mileage, rest_balance, easy_share, energy_after_legs, cooldown)
 
 
 def habits(seen: Seen) -> list[Finding]:

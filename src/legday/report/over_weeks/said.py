@@ -13,6 +13,7 @@ import msgspec
 from legday.report.model import Day, Finding, Lift, OtherActivity, Run
 
 if TYPE_CHECKING:
+    from legday.athlete import Goal
     from legday.report.model import Confidence, Severity
     from legday.report.words import Units
 
@@ -29,6 +30,7 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
     days: list[Day] = []
     others: list[OtherActivity] = []
     units: Units = "metric"
+    goal: Goal = "general"
 
     def runs_of(self, first: date, last: date) -> list[Run]:
         """The runs of these local days, both inclusive; walks and rides that were recorded as runs are none."""

@@ -39,6 +39,11 @@ OVER_WEEKS: tuple[Entry, ...] = (
         "slower in the window", ARTICLE,
     ),
     Entry(
+        "ENERGY_AFTER_LEGS", "weeks", "note", "the goal is fat_loss: energy of the easy runs in the window, in four weeks, by the watch",
+        "none; no one of seven wrist devices came within 20 % of the energy spent", "W L P", "nothing",
+        "Shcherbina et al. 2017, J Pers Med 7:3, doi:10.3390/jpm7020003",
+    ),
+    Entry(
         "SHAKEOUT_HELPS", "weeks", "note",
         "soreness on the next morning after an easy run (up to 40 min) against after rest, on days within 96 h of legs, the same before",
         'six days of each; before that "not yet"', "W L S", "what helps you", f"{ARTICLE}; {CHOICE}",
