@@ -11,8 +11,9 @@ from functools import cache
 import msgspec
 
 from legday.report.judge import findings
+from legday.report.judged_by import Gates
 from legday.report.legs import legs_at
-from legday.report.model import AthleteReport, Course, Gates, Ingested, Lift, LiftBefore, Outcome, Report, Response, Run, Today
+from legday.report.model import AthleteReport, Course, Ingested, Lift, LiftBefore, Outcome, Report, Response, Run, Today
 from legday.report.select import select
 
 LOCAL = timezone(timedelta(hours=1))

@@ -36,7 +36,7 @@ def run_row(run_id: str = "run", start: datetime = START, **changed) -> dict:
         "confidence": "high", "session_load": 60.0, "notes": [], "sources": ["b.fit"], "inputs_hash": None, "hardest": 84.0,
         "moderate": 82.0, "disagreement": None, "average_only": False, "kind": "steady", "kind_basis": "cadence", "walk_share": 0.0,
         "bouts": [], "hill_s": 0.0, "surges": [12.5], "easy_share": 0.1, "easy_basis": "heart_rate", "efficiency": 1.25,
-        "decoupling_pct": 2.0, "average_temperature_c": None,
+        "decoupling_pct": 2.0, "average_temperature_c": None, "energy_kcal": None,
         "course": [{"heart_rate": 160.0, "adjusted_speed": 3.4}, {"heart_rate": None, "adjusted_speed": None}],
         "course_thresholds": {"first_heart_rate": 150.0, "second_heart_rate": 168.0, "first_speed": None, "second_speed": None},
         "channels": [{"channel": "heart_rate", "score": 82.0, "sigma": 5.0, "hardest": 84.0, "moderate": 82.0}],

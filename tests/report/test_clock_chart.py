@@ -4,7 +4,7 @@ import msgspec
 
 from legday.report.clock_chart import clock_chart
 from legday.report.html import render
-from legday.report.model import Gates
+from legday.report.judged_by import Gates
 from legday.report.response import CurvePoint, MetricCurve, MetricEffect, Response
 
 from .factory import report, season

@@ -6,8 +6,9 @@ import msgspec
 import pytest
 
 from legday.report import json
+from legday.report.judged_by import Gates
 from legday.report.kept import Story
-from legday.report.model import Day, Gates
+from legday.report.model import Day
 from legday.report.rules.day import findings_of_day
 from legday.report.rules.day_seen import DaySeen
 from legday.report.select import select

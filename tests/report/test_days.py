@@ -6,8 +6,9 @@ import polars as pl
 from msgspec.structs import replace
 
 from legday.report.days import days_by_athlete, said_of
+from legday.report.judged_by import Gates
 from legday.report.kept import Story, pack, unpack_whole
-from legday.report.model import Day, Gates
+from legday.report.model import Day
 from legday.report.select import select
 from legday.report.today import today
 from legday.tables import Daily

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from legday.report.forecast import fatigue_by_muscle, forecast, forecast_by_muscle, fresh_from, spoke
+from legday.report.judged_by import Gates
 from legday.report.legs import legs_at
-from legday.report.model import Gates
 
 from .factory import NOW, lift
 

@@ -6,7 +6,8 @@ import msgspec
 import pytest
 
 from legday.report.judge import findings
-from legday.report.model import Gates, LiftBefore
+from legday.report.judged_by import Gates
+from legday.report.model import LiftBefore
 from legday.report.rules import findings_on
 from legday.report.rules.seen import Seen
 

@@ -7,8 +7,8 @@ from email import message_from_bytes, policy
 import msgspec
 import pytest
 
+from legday.report.judged_by import Gates
 from legday.report.mail import message
-from legday.report.model import Gates
 
 from .factory import NOW, at, athlete, lift, report, run, season
 

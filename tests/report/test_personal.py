@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from msgspec.structs import replace
 
+from legday.report.judged_by import Gates
 from legday.report.kept import Story, pack, unpack_whole
-from legday.report.model import Day, Gates
+from legday.report.model import Day
 from legday.report.personal import gates_of_day, teaching, with_expectations
 from legday.report.select import select
 from legday.report.verdict import verdict

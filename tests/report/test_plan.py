@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from legday.plan_times import hours_of, upcoming
-from legday.report.model import Gates
+from legday.report.judged_by import Gates
 from legday.report.plan import is_planned_for
 
 SUNDAY = datetime(2026, 1, 25, 6, tzinfo=UTC)

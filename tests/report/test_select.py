@@ -5,8 +5,8 @@ from itertools import pairwise
 
 import pytest
 
+from legday.report.judged_by import Style
 from legday.report.kept import Story, pack, told_before, unpack, unpack_whole
-from legday.report.model import Style
 from legday.report.select import select
 from legday.report.weeks import weeks
 

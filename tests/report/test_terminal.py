@@ -8,8 +8,9 @@ import msgspec
 import pytest
 
 from legday.report.anonymise import anonymised
+from legday.report.judged_by import Style
 from legday.report.lines import refusals
-from legday.report.model import Ingested, Outcome, Style
+from legday.report.model import Ingested, Outcome
 from legday.report.terminal import render
 from legday.report.words import cells
 

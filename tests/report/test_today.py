@@ -4,8 +4,8 @@ from datetime import UTC, timedelta
 
 import pytest
 
+from legday.report.judged_by import Gates
 from legday.report.legs import legs_at
-from legday.report.model import Gates
 from legday.report.select import select
 from legday.report.slots import calmest, clear_slots, is_clear
 from legday.report.today import today

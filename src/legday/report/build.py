@@ -17,8 +17,9 @@ from legday.report.days import days_by_athlete
 from legday.report.forecast import spoke
 from legday.report.form import forms
 from legday.report.judge import findings
+from legday.report.judged_by import Gates, Style
 from legday.report.legs import Share, legs, sigma
-from legday.report.model import AthleteReport, ChannelScore, Gates, Lift, LiftBefore, Novelty, Run, Style
+from legday.report.model import AthleteReport, ChannelScore, Lift, LiftBefore, Novelty, Run
 from legday.report.personal import gates_of_day, teaching, with_expectations
 from legday.report.response import MOVED_RULES, NOTHING, as_felt, own_legs, pace_of
 from legday.report.today import today

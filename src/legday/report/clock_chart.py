@@ -12,7 +12,7 @@ from legday.report.markup import Drawn, element, group, path
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from legday.report.model import Gates
+    from legday.report.judged_by import Gates
     from legday.report.response import CurvePoint, Response
 
 PACE = "speed_at_heart_rate"

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from typing import Literal
 
-    from legday.report.model import Gates, Lift
+    from legday.report.judged_by import Gates
+    from legday.report.model import Lift
     from legday.science.fatigue import FatigueModel
 
 HOURS = 96

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
-    from legday.report.model import AthleteReport, Finding, Gates, Lift, Run
+    from legday.report.judged_by import Gates
+    from legday.report.model import AthleteReport, Finding, Lift, Run
 
 LONGEST_LIFT = timedelta(hours=24)
 EASY_RUNS, EASY_RUNS_LEAST, EASY_WITHIN = 20, 5, timedelta(days=180)

@@ -14,7 +14,8 @@ from legday.report.coverage import coverage
 from legday.report.excerpt import Excerpt, Lists, ends, holds, recent
 from legday.report.form import Form, MetricForm
 from legday.report.json import listed
-from legday.report.model import AthleteReport, Day, Finding, Gates, Lift, OtherActivity, Run, Style
+from legday.report.judged_by import Gates, Style
+from legday.report.model import AthleteReport, Day, Finding, Lift, OtherActivity, Run
 from legday.report.response import MetricEffect, Moved, PaceAtEffort, Response, SeenAfter, Shift, Swap, WarningScore
 from legday.science.fatigue import FatigueModel
 

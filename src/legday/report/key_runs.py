@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import tzinfo
 
-    from legday.report.model import Gates, Run
+    from legday.report.judged_by import Gates
+    from legday.report.model import Run
 
 WEEKS, WEEKS_LEAST = 6, 4
 HARD_FROM = 0.5

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime, tzinfo
 
-    from legday.report.model import Day, Gates, Lift, Run
+    from legday.report.judged_by import Gates
+    from legday.report.model import Day, Lift, Run
 
 NIGHTS, NIGHTS_LEAST = timedelta(days=28), 7
 LIFT_WITHIN_H = 48.0

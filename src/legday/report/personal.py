@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date, tzinfo
 
-    from legday.report.model import Day, Gates, Lift
+    from legday.report.judged_by import Gates
+    from legday.report.model import Day, Lift
     from legday.science.fatigue import FatigueModel
 
 REPORTED_AT = time(8)  # local; a day's report has a date and no hour, and is taken for the morning's

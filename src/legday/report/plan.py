@@ -13,7 +13,7 @@ from legday.report.words import zone
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from legday.report.model import Gates
+    from legday.report.judged_by import Gates
 
 KEY_LIFT_HOURS = 24.0
 

@@ -15,7 +15,8 @@ from legday.science.fatigue import POPULATION
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from legday.report.model import Gates, Lift
+    from legday.report.judged_by import Gates
+    from legday.report.model import Lift
     from legday.science.fatigue import FatigueModel
 
 GAP_HOURS = 6.0

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from datetime import tzinfo
 
     from legday.report.asked import Question
-    from legday.report.model import AthleteReport, Day, Finding, Gates, Lift, Run
+    from legday.report.judged_by import Gates
+    from legday.report.model import AthleteReport, Day, Finding, Lift, Run
     from legday.science.fatigue import FatigueModel
 
 Verdict = Literal["rest", "walk", "easy_only", "clear", "cannot_tell"]

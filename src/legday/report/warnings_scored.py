@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date, tzinfo
 
-    from legday.report.model import AthleteReport, Day, Finding, Gates, Lift, Run
+    from legday.report.judged_by import Gates
+    from legday.report.model import AthleteReport, Day, Finding, Lift, Run
 
 LOWER_QUARTER = -0.6744897501960817  # in SD: slower than three of four fresh runs
 HARD_COST_PCT = 4.0  # of speed, of hard running on legs of state 1 (docs/science-response.md); easy running costs nothing

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from legday.report.model import Day, Finding, Gates, Lift, Run
+from legday.report.model import Day, Finding, Lift, Run
 from legday.report.words import duration
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date, datetime
 
+    from legday.report.judged_by import Gates
     from legday.report.model import Confidence, Severity
     from legday.report.rules.conditions import Condition
 

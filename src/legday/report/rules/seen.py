@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from legday.report.model import Finding, Gates, Lift, Run
+from legday.report.judged_by import Gates
+from legday.report.model import Finding, Lift, Run
 from legday.report.slots import GAP_HOURS, Slot
 from legday.report.words import WEEKDAYS, day, pace
 
