@@ -117,7 +117,7 @@ def test_days_that_come_late_are_news_for_the_runs_after_them():
 
 def test_the_twentieth_run_is_news_for_the_nineteen_before_it_and_the_next_one_is_not():
     """From then on the first 20 are scored by what they show together; what comes later leaves them alone."""
-    rows, tables = recorded(22, minutes=11)
+    rows, tables = recorded(22, minutes=16)
     profiles = {"me": Profile()}
     known, _ = night(rows[:19], NOTHING, profiles, tables=tables)
     assert set(known.runs["intensity_class"]) == {"unknown"}

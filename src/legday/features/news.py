@@ -12,13 +12,15 @@ import polars as pl
 
 from legday import __version__
 from legday.features.thresholds import SCORED_WITH
+from legday.tables import Efforts, Form, Moves, Paces, Responses, Runs, Strides
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 NOT_FOR_FEATURES = ("laps", "splits")  # most of the table, and looked at only for runs that are new
 NOT_FOR_RUNS = (*NOT_FOR_FEATURES, "sets")  # no score of a run looks at them
-MADE_WITH = f"{__version__} {pl.__version__}"
+# a column more, and rows of before are made anew
+MADE_WITH = f"{__version__} {pl.__version__} {[table.column_names() for table in (Efforts, Strides, Runs, Form, Paces, Moves, Responses)]}"
 
 
 def with_row_hash(activities: pl.DataFrame) -> pl.DataFrame:

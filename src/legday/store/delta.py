@@ -28,6 +28,7 @@ NAMES = (
     "activities", "records", "lifts", "efforts", "strides", "runs", "pairs", "form", "cooldowns", "paces", "moves", "responses",
     "settled", "daily", "titles",
 )  # fmt: skip
+MADE_ANEW = ("lifts", "efforts", "strides", "runs", "pairs", "form", "cooldowns", "paces", "moves", "responses")
 LOG = "_delta_log"
 
 

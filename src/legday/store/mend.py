@@ -16,7 +16,7 @@ from legday import __version__
 from legday.store import delta, seals
 from legday.store.check import check
 from legday.store.commit import Batch
-from legday.store.delta import NAMES
+from legday.store.delta import MADE_ANEW, NAMES
 from legday.store.folder import MARK, OLDEST_FORMAT, faults_worded, write_atomically
 from legday.store.kept import REPORT
 from legday.store.upkeep import drop_orphans
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from legday.store.check import Problem
-
-MADE_ANEW = ("lifts", "efforts", "strides", "runs", "pairs", "form", "cooldowns", "paces", "moves", "responses")
 
 
 def mend(root: Path, problems: Sequence[Problem]) -> list[str]:

@@ -27,12 +27,14 @@ def _forget_report(root: Path) -> None:
 def _widen_activities(root: Path) -> None:
     """2 to 3: activities say what measured, and which thresholds the watch held; null in old rows until they are read again.
 
-    What was scored without them is dropped, and made anew by the next run.
+    What was computed without them is dropped, and made anew by the next run.
     """
     (root / "last_report").unlink(missing_ok=True)
-    if (root / "runs").exists():
-        shutil.rmtree(root / "runs")
-    delta.add_columns(root, "activities")
+    for name in delta.MADE_ANEW:
+        if (root / name).exists():
+            shutil.rmtree(root / name)
+    for name in ("activities", "titles"):
+        delta.add_columns(root, name)
 
 
 STEPS: Mapping[int, Callable[[Path], None]] = {1: _forget_report, 2: _widen_activities}
