@@ -6,7 +6,6 @@ Apart from science/fatigue.py, which knows the curves but no lift.
 from __future__ import annotations
 
 import math
-from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from legday.science import fatigue
@@ -45,7 +44,7 @@ class Share(NamedTuple):
 
 def hours_since(lift: Lift, instant: datetime) -> float:
     """Hours from the end of a lift to an instant, each on the whole second; negative while it lasts."""
-    return (_on_second(instant) - _on_second(lift.end_time)).total_seconds() / 3600
+    return (_second(instant) - _second(lift.end_time)) / 3600
 
 
 def sigma(lift: Lift) -> float:
@@ -86,5 +85,6 @@ def _contribution(lift: Lift, instant: datetime, model: FatigueModel) -> float:
     return fatigue.contribution(lift.leg_load, lift.attenuation, hours, model) if 0 <= hours <= FORGOTTEN_AFTER_HOURS else 0.0
 
 
-def _on_second(instant: datetime) -> datetime:
-    return (instant + timedelta(milliseconds=500)).replace(microsecond=0) if instant.microsecond else instant
+def _second(instant: datetime) -> int:
+    """The whole second nearest to an instant, since 1970."""
+    return math.floor(instant.timestamp() + 0.5)
