@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 BRIEF = timedelta(hours=24)  # a slot this short is told with its end
 RISES_BY = 5.0  # of leg fatigue; less is not worth a word
+ABOUT_SORENESS = ("SKIP_DOMS", "CARE_SORE")
 EASY = "20-30 min, flat and easy enough to talk, or rest"
 
 
@@ -82,7 +83,7 @@ def _sentence(athlete: AthleteReport, now: datetime) -> str:
 def _reason(athlete: AthleteReport, now: datetime) -> str:
     lifts = all_lifts(athlete)
     if said := _deciding(athlete.today):
-        return said[0].text.removesuffix(".") + _own_reports(athlete)
+        return said[0].text.removesuffix(".") + _own_reports(athlete, told=said[0].rule in ABOUT_SORENESS)
     if athlete.today.verdict == "cannot_tell":
         lift = unknown_lifts(lifts, now)[0]
         return f"{lift_moment(lift, now)} {lift_title(lift)}: not known whether it was legs"
@@ -102,12 +103,14 @@ def _rising(athlete: AthleteReport, now: datetime) -> str:
     return f"; due to rise to {worst.leg_fatigue:.0f} by {moment(worst.at.astimezone(zone(athlete.time_zone)), now)}"
 
 
-def _own_reports(athlete: AthleteReport) -> str:
-    """What the athlete's own soreness reports made of the legs; empty where they make no difference worth a word."""
+def _own_reports(athlete: AthleteReport, *, told: bool = False) -> str:
+    """What the athlete's own soreness reports made of the legs, `told` where today's stands before it; empty where they make none."""
     factor = athlete.gates.model.personal_factor
     said = said_of(athlete.days, athlete.today.date)
     if said.theta is not None:
         counted = f": counted {factor:.1f} times" if round(factor, 1) != 1 else ", so nothing changes"
+        if told:
+            return f", where {said.expected_soreness:.1f} was to be expected{counted}"
         return f"; soreness {said.soreness_0_10:g} of 10 today, {said.expected_soreness:.1f} to be expected{counted}"
     return f"; by your soreness reports counted {factor:.1f} times" if round(factor, 1) != 1 else ""
 
