@@ -111,6 +111,16 @@ def test_the_environment_overrides_the_file(tmp_path):
         config.load(path, {"LEGDAY_FATIGUE__GATES": "40"})
 
 
+@pytest.mark.parametrize(("text", "problem"), [("abc", "expected `float`"), ("10", r"must be .* below last_hours \(10\)")])
+def test_a_value_from_the_environment_is_blamed_on_its_variable(tmp_path, text, problem):
+    """Whether of the wrong type or out of bounds, the line names the variable to change; of two keys at odds the one that is said."""
+    path = write(tmp_path, "[window]\nfirst_hours = 24\n")
+    name = "LEGDAY_WINDOW__LAST_HOURS" if text == "abc" else "LEGDAY_WINDOW__FIRST_HOURS"
+    variables = {"LEGDAY_WINDOW__LAST_HOURS": text} | ({name: "24"} if text == "10" else {})
+    with pytest.raises(ConfigError, match=rf"^{name}: window\.\w+ = .*{problem}"):
+        config.load(path, variables)
+
+
 def test_relative_paths_belong_to_the_file_they_stand_in(tmp_path):
     """Inputs and the store are found from the config's folder, not from where legday was started."""
     loaded = config.load(write(tmp_path, "[store]\npath = 'store'\n[ingest]\ninputs = ['watch']\n[athlete]\ninputs = ['/far']\n"), {})

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 import msgspec
 
 from legday.athlete import Athlete, Race, Section, Since, check_athlete, check_zone
-from legday.environment import overlay
+from legday.environment import overlay, variable_of
 from legday.errors import ConfigError, MissingInputError, UnknownKeyError
 from legday.leg_settings import Fatigue, check_fatigue
 from legday.plan_times import Weekday, hours_of, upcoming
@@ -161,6 +161,15 @@ def load(path: Path | None = None, environment: Mapping[str, str] | None = None)
             raise ConfigError(found, "file", f"cannot be read: {error.strerror}") from None
     source: object = found or "environment"
     overlay(content, environment, Config)
+    try:
+        return _anchored(_checked(content, source), found)
+    except ConfigError as error:
+        if (variable := variable_of(error.key)) in environment:
+            error.found_in(variable)
+        raise
+
+
+def _checked(content: Mapping[str, Any], source: object) -> Config:
     _refuse_unknown(content, Config, source)
     try:
         config = msgspec.convert(content, Config, strict=True)
@@ -169,7 +178,7 @@ def load(path: Path | None = None, environment: Mapping[str, str] | None = None)
         key = where.strip("`").lstrip(".") or "value"
         raise ConfigError(source, key, problem[0].lower() + problem[1:], _value_at(content, key)) from None
     _check(config, source)
-    return _anchored(config, found)
+    return config
 
 
 def default_text() -> str:

@@ -30,6 +30,12 @@ def overlay(content: dict[str, Any], environment: Mapping[str, str], sections: t
         content.setdefault(section, {})[key] = value
 
 
+def variable_of(key: str) -> str:
+    """The variable that sets a key: LEGDAY_WINDOW__LAST_HOURS for window.last_hours."""
+    section, _, name = key.partition(".")
+    return f"{PREFIX}{section}__{name}".upper()
+
+
 def _is_list(sections: type[Section], section: str, key: str) -> bool:
     """Whether a setting is a list of texts."""
     held = {field.encode_name: field.type for field in msgspec.structs.fields(sections)}.get(section)

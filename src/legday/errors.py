@@ -27,7 +27,12 @@ class ConfigError(LegdayError):
 
     def __init__(self, source: object, key: str, problem: str, value: object = None) -> None:
         shown = "" if value is None else f" = {value!r}"
-        super().__init__(f"{source}: {key}{shown}: {problem}")
+        self.key, self.told = key, f"{key}{shown}: {problem}"
+        super().__init__(f"{source}: {self.told}")
+
+    def found_in(self, source: object) -> None:
+        """Names another place where the setting stands."""
+        self.args = (f"{source}: {self.told}",)
 
 
 class UnknownKeyError(ConfigError):

@@ -151,7 +151,7 @@ def hills_seen(seen: Seen) -> str:
     """`14 m per km, 80 s steep`, as far as it is known."""
     by_distance, steep = seen.climb_m_per_km, seen.run.hill_s
     said = [climb(by_distance, seen.units)] if by_distance is not None else []
-    said += [f"{steep:.0f} s on grades above 4 %"] if steep is not None else []
+    said += [f"{f'{steep:.0f} s' if steep < HILL_CAP_S else duration(steep)} on grades above 4 %"] if steep is not None else []
     return ", ".join(said) or "not known"
 
 
