@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from legday.features.moved import Clocked, best_shifts, costliest_lifts, moved
+from legday.features.moved import SHIFTS, Clocked, best_shifts, costliest_lifts, lifting, moved
 from legday.features.week_swap import Session, cheapest_swaps, cheapest_weeks, interference
 from legday.science.clock import HOURS
 from legday.science.fatigue import contribution, delayed_response, leg_fatigue_interval, state_sigma
@@ -90,6 +90,15 @@ def test_the_best_time_keeps_six_hours_from_a_lift_and_to_the_hours_one_runs_at(
     assert at(rows, best(rows))["hours_since_lift"] >= 6
     before = moved(runs(), lifts(("squats", 36.0, True, 1.0)), clocked())
     assert best(before, pl.col("shift_h") % 24 == 0) == -48
+
+
+def test_no_time_is_named_at_which_one_lifted():
+    """A run of an hour, and a lift of an hour that ended 36 h before: only 37 h earlier they meet; a lift of a second more, at 36 h too."""
+    a_run = runs().with_columns(end_time=pl.col("start_time") + timedelta(hours=1))
+    ended = START - timedelta(hours=36)
+    bench = pl.DataFrame({"start_time": [ended - timedelta(hours=1)], "end_time": [ended]})
+    longer = bench.with_columns(end_time=pl.col("end_time") + timedelta(seconds=1))
+    assert [SHIFTS[lifting(a_run, lifted)].tolist() for lifted in (bench, longer, bench.clear())] == [[-37], [-37, -36], []]
 
 
 def test_the_nearest_time_below_the_gate_is_best():

@@ -12,7 +12,7 @@ import polars as pl
 
 from legday.features.form import levels
 from legday.features.last_week import last_week_swaps
-from legday.features.moved import Clocked, best_shifts, costliest_lifts, moved
+from legday.features.moved import Clocked, best_shifts, costliest_lifts, lifting, moved
 from legday.features.news import MADE_WITH
 from legday.features.pace_at_effort import pace_at_effort
 from legday.features.response import responses
@@ -29,8 +29,8 @@ PACE = "speed_at_heart_rate"
 COMPARED_KINDS = ("steady", "unknown")  # of runs; intervals, walks and hills by turns have no one speed
 SHOWN_SHIFTS = (-48, -36, -24, -12, 0, 12, 24, 36, 48)  # h, beside the best one
 RUN_COLUMNS = (
-    "activity_id", "athlete", "start_time", "utc_offset_s", "surface", "distance_m", "moving_time_s", "ascent_m", "average_heart_rate_bpm",
-    "heart_rate_share", "average_temperature_c", "intensity", "hardest", "kind", "probability_hard",
+    "activity_id", "athlete", "start_time", "end_time", "utc_offset_s", "surface", "distance_m", "moving_time_s", "ascent_m",
+    "average_heart_rate_bpm", "heart_rate_share", "average_temperature_c", "intensity", "hardest", "kind", "probability_hard",
 )  # fmt: skip
 LIFT_COLUMNS = (
     "activity_id", "athlete", "start_time", "end_time", "utc_offset_s", "lower_body", "leg_load", "leg_load_sigma", "attenuation",
@@ -160,7 +160,9 @@ def _moves(athlete: str, runs: pl.DataFrame, lifts: pl.DataFrame, clocked: Clock
     hour = (pl.col("start_time").dt.epoch("s") + pl.col("utc_offset_s").fill_null(0)) // 3600 % 24
     own_hours = runs.select(hour.unique()).to_series().to_list()
     rows = moved(loaded, lifts, clocked).join(loaded.select("activity_id", hour.alias("hour")), on="activity_id", maintain_order="left")
-    best = best_shifts(rows, ((pl.col("hour") + pl.col("shift_h")) % 24).is_in(own_hours), gate)
+    rows = rows.with_columns(lifting(loaded, lifts))
+    runs_then = ((pl.col("hour") + pl.col("shift_h")) % 24).is_in(own_hours)
+    best = best_shifts(rows, runs_then & ~pl.col("lifting"), gate)
     shown = rows.join(best.rename({"shift_h": "best_shift_h"}), on="activity_id", maintain_order="left").filter(
         pl.col("shift_h").is_in(SHOWN_SHIFTS) | (pl.col("shift_h") == pl.col("best_shift_h"))
     )

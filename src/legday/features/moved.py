@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from legday.science.drift import Floats, Labels
 
 SHIFTS = np.arange(-48, 49)  # h
+HOUR_US = 3_600_000_000
 Z_80 = 1.2815515655446004
 ONE_RUN_SD = 3.0  # % of speed, of a run around what was expected of it, while nothing is known of this runner's [D]
 
@@ -103,6 +104,19 @@ def costliest_lifts(runs: pl.DataFrame, lifts: pl.DataFrame, model: FatigueModel
         .unique("activity_id", keep="first", maintain_order=True)
         .select("activity_id", "lift_id", "lift_share")
     )
+
+
+def lifting(runs: pl.DataFrame, lifts: pl.DataFrame) -> pl.Series:
+    """Whether a run would fall on a lift, in the order of `moved`: begin before its end, and end after its start.
+
+    Args:
+        runs: `start_time` and `end_time`.
+        lifts: `start_time` and `end_time` of all lifts of their athlete, whatever they trained.
+    """
+    starts, ends = (runs[name].dt.epoch("us").to_numpy()[:, None] + SHIFTS * HOUR_US for name in ("start_time", "end_time"))
+    begun = np.searchsorted(lifts["start_time"].sort().dt.epoch("us").to_numpy(), ends, "left")
+    over = np.searchsorted(lifts["end_time"].sort().dt.epoch("us").to_numpy(), starts, "right")
+    return pl.Series("lifting", (begun > over).ravel())
 
 
 def best_shifts(rows: pl.DataFrame, allowed: pl.Expr, gate: float) -> pl.DataFrame:
