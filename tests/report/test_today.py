@@ -3,13 +3,17 @@
 from datetime import UTC, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from legday.report.judged_by import Gates
 from legday.report.legs import legs_at
 from legday.report.select import select
-from legday.report.slots import calmest, clear_slots, is_clear
+from legday.report.plan import is_planned_for
+from legday.report.slots import Slot, calmest, clear_slots, is_clear
 from legday.report.today import today
 from legday.report.verdict import verdict
+from legday.science.fatigue import FatigueModel
 
 from .factory import LOCAL, NOW, at, athlete, lift
 
@@ -116,6 +120,40 @@ def test_a_light_leg_day_leaves_a_slot_before_its_window():
     assert [(slot.start - END).total_seconds() / 3600 for slot in slots] == [6.0, 48.25]
     assert (slots[0].end - END).total_seconds() / 3600 == 24.0
     assert slots[1].end is None
+
+
+LIFTS = st.builds(
+    lambda hours, load, lower: lift("x", END - timedelta(hours=hours), leg_load=load, lower_body=lower),
+    st.floats(-30, 250), st.floats(0, 3), st.sampled_from([True, True, False, None]),
+)  # fmt: skip
+GATES_OF_ALL_KINDS = st.builds(
+    lambda clear, first, wide, peak, share, hours: Gates(
+        clear=clear, first_hours=first, last_hours=first + wide, allowed_hours=hours, model=FatigueModel(peak_hours=peak, immediate_share=share)
+    ),
+    st.floats(1, 100), st.floats(0, 50), st.floats(0, 50), st.floats(6, 96), st.floats(0, 2), st.sampled_from(["", "06:00-21:00"]),
+)  # fmt: skip
+
+
+def every_quarter(lifts, now, gates):
+    """The slots by their definition: each quarter of an hour of four days asked by itself."""
+    quarter = timedelta(minutes=15)
+    last, instants = now + timedelta(hours=96), [now]
+    ahead = now.replace(minute=0, second=0, microsecond=0)
+    while (ahead := ahead + quarter) <= last:
+        instants += [ahead] if ahead > now else []
+    begun = [one for one in lifts if one.start_time <= now and now - one.end_time < timedelta(hours=240)]
+    clear = [is_clear(begun, instant, gates) and is_planned_for(instant, now, gates) for instant in instants]
+    edges = [place for place in range(len(clear)) if clear[place] != (place > 0 and clear[place - 1])]
+    starts, ends = edges[::2], [*edges[1::2], *[None] * (len(edges) % 2)]
+    return [Slot(instants[start], None if end is None else instants[end]) for start, end in zip(starts, ends, strict=True)]
+
+
+@settings(max_examples=25)
+@given(lifts=st.lists(LIFTS, max_size=6), gates=GATES_OF_ALL_KINDS, minutes=st.integers(0, 60))
+def test_the_slots_are_those_of_every_quarter_asked_by_itself(lifts, gates, minutes):
+    """Whatever was lifted and whatever the settings, what halving finds is what asking each quarter finds."""
+    now = END.astimezone(UTC) + timedelta(minutes=minutes)
+    assert list(clear_slots(lifts, now, gates)) == every_quarter(lifts, now, gates)
 
 
 def test_a_lift_that_has_not_begun_counts_nothing():

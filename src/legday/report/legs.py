@@ -12,7 +12,7 @@ from legday.science import fatigue
 from legday.science.fatigue import POPULATION
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from legday.report.model import Lift
@@ -42,9 +42,27 @@ class Share(NamedTuple):
     sigma: float
 
 
+class Ended(NamedTuple):
+    """A lift as hundreds of instants ask about it: its end [whole s since 1970], what it put on the legs (a * L), and whether it was of the legs."""
+
+    second: int
+    load: float
+    lower_body: bool
+
+
+def second_of(instant: datetime) -> int:
+    """The whole second nearest to an instant, since 1970."""
+    return math.floor(instant.timestamp() + 0.5)
+
+
 def hours_since(lift: Lift, instant: datetime) -> float:
     """Hours from the end of a lift to an instant, each on the whole second; negative while it lasts."""
-    return (_second(instant) - _second(lift.end_time)) / 3600
+    return (second_of(instant) - second_of(lift.end_time)) / 3600
+
+
+def ended(lifts: Iterable[Lift]) -> list[Ended]:
+    """The lifts, each with what of it does not change from instant to instant."""
+    return [Ended(second_of(lift.end_time), _load(lift), bool(lift.lower_body)) for lift in lifts]
 
 
 def sigma(lift: Lift) -> float:
@@ -75,16 +93,21 @@ def legs_at(lifts: Iterable[Lift], instant: datetime, model: FatigueModel = POPU
 
 def fatigue_at(lifts: Iterable[Lift], instant: datetime, model: FatigueModel = POPULATION) -> float:
     """Leg fatigue [0-100] at an instant, without its interval."""
-    return fatigue.leg_fatigue(sum(_contribution(lift, instant, model) for lift in lifts), model)
+    return fatigue_after(ended(lifts), second_of(instant), model)
+
+
+def fatigue_after(lifts: Sequence[Ended], second: int, model: FatigueModel = POPULATION) -> float:
+    """Leg fatigue [0-100] at a whole second since 1970."""
+    return fatigue.leg_fatigue(sum([_felt(lift.load, (second - lift.second) / 3600, model) for lift in lifts]), model)
 
 
 def _contribution(lift: Lift, instant: datetime, model: FatigueModel) -> float:
-    if lift.leg_load is None or not lift.loads_legs:
-        return 0.0
-    hours = hours_since(lift, instant)
-    return fatigue.contribution(lift.leg_load, lift.attenuation, hours, model) if 0 <= hours <= FORGOTTEN_AFTER_HOURS else 0.0
+    return _felt(_load(lift), hours_since(lift, instant), model)
 
 
-def _second(instant: datetime) -> int:
-    """The whole second nearest to an instant, since 1970."""
-    return math.floor(instant.timestamp() + 0.5)
+def _load(lift: Lift) -> float:
+    return 0.0 if lift.leg_load is None or not lift.loads_legs else lift.attenuation * lift.leg_load
+
+
+def _felt(load: float, hours: float, model: FatigueModel) -> float:
+    return fatigue.contribution(load, 1.0, hours, model) if load and 0 <= hours <= FORGOTTEN_AFTER_HOURS else 0.0

@@ -5,10 +5,12 @@ Apart from today.py, which weighs what was reported too; and below the rules, wh
 
 from __future__ import annotations
 
+import math
+from bisect import bisect_left
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from legday.report.legs import FORGOTTEN_AFTER_HOURS, fatigue_at, hours_since
+from legday.report.legs import FORGOTTEN_AFTER_HOURS, ended, fatigue_after, hours_since, second_of
 from legday.report.plan import is_planned_for
 from legday.science.fatigue import POPULATION
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from legday.report.judged_by import Gates
+    from legday.report.legs import Ended
     from legday.report.model import Lift
     from legday.science.fatigue import FatigueModel
 
@@ -53,19 +56,31 @@ def in_window(since_legs: Sequence[float], gates: Gates) -> bool:
 
 def is_clear(lifts: Sequence[Lift], instant: datetime, gates: Gates) -> bool:
     """Whether a hard run is clear: outside every window, six hours after a lift, and leg fatigue below the gate."""
-    since_legs = hours_since_legs(lifts, instant)
-    return not within_gap(since_legs) and not in_window(since_legs, gates) and fatigue_at(lifts, instant, gates.model) < gates.clear
+    return _is_clear(ended(lifts), second_of(instant), gates)
+
+
+def _is_clear(lifts: Sequence[Ended], second: int, gates: Gates) -> bool:
+    since_legs = [(second - lift.second) / 3600 for lift in lifts if lift.lower_body]
+    return not within_gap(since_legs) and not in_window(since_legs, gates) and fatigue_after(lifts, second, gates.model) < gates.clear
 
 
 def clear_slots(lifts: Sequence[Lift], now: datetime, gates: Gates) -> Iterator[Slot]:
     """Spans of the next 96 h in which a hard run is clear and fits the plan, from now or from a full quarter of an hour.
 
-    Every quarter is tried, because a first instant rounded up afterwards could fall into the next window.
+    Every quarter is tried, because a first instant rounded up afterwards could fall into the next window, until the last lift is past its
+    peak and no window opens any more: from then on the legs only clear, once, which is found by halving.
     """
-    lifts = [lift for lift in counting(lifts, now) if lift.loads_legs]  # the others never count, and hundreds of instants ask
+    loading = ended(lift for lift in counting(lifts, now) if lift.loads_legs)  # the others never count, and hundreds of instants ask
+    instants = list(_instants(now))
+
+    def legs_clear(place: int) -> bool:
+        return _is_clear(loading, second_of(instants[place]), gates)
+
+    only_clears = bisect_left(instants, _last_rise(loading, gates), key=second_of)
+    cleared = bisect_left(range(len(instants)), True, only_clears, key=legs_clear)  # noqa: FBT003
     opened: datetime | None = None
-    for instant in _instants(now):
-        clear = is_clear(lifts, instant, gates) and is_planned_for(instant, now, gates)
+    for place, instant in enumerate(instants):
+        clear = (place >= cleared or (place < only_clears and legs_clear(place))) and is_planned_for(instant, now, gates)
         if clear and opened is None:
             opened = instant
         elif not clear and opened is not None:
@@ -75,11 +90,17 @@ def clear_slots(lifts: Sequence[Lift], now: datetime, gates: Gates) -> Iterator[
         yield Slot(opened, None)
 
 
+def _last_rise(lifts: Sequence[Ended], gates: Gates) -> float:
+    """The second since 1970 from which on no lift tires the legs any more than before, and no window opens."""
+    return max((lift.second for lift in lifts), default=-math.inf) + 3600 * max(gates.model.peak_hours, gates.first_hours)
+
+
 def calmest(lifts: Sequence[Lift], now: datetime, model: FatigueModel = POPULATION) -> datetime:
     """The full hour of the next 96 h at which the legs are due to be freshest (ties: the first)."""
-    lifts = counting(lifts, now)
+    loading = ended(counting(lifts, now))
     first = _rounded_up(now, timedelta(hours=1))
-    return min((first + timedelta(hours=hour) for hour in range(int(HORIZON_HOURS))), key=lambda hour: fatigue_at(lifts, hour, model))
+    hours = (first + timedelta(hours=hour) for hour in range(int(HORIZON_HOURS)))
+    return min(hours, key=lambda hour: fatigue_after(loading, second_of(hour), model))
 
 
 def _instants(now: datetime) -> Iterator[datetime]:
