@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from legday.report.judged_by import Gates
 from legday.report.legs import legs_at
-from legday.report.select import select
 from legday.report.plan import is_planned_for
+from legday.report.select import select
 from legday.report.slots import Slot, calmest, clear_slots, is_clear
 from legday.report.today import today
 from legday.report.verdict import verdict
@@ -127,10 +127,11 @@ LIFTS = st.builds(
     st.floats(-30, 250), st.floats(0, 3), st.sampled_from([True, True, False, None]),
 )  # fmt: skip
 GATES_OF_ALL_KINDS = st.builds(
-    lambda clear, first, wide, peak, share, hours: Gates(
-        clear=clear, first_hours=first, last_hours=first + wide, allowed_hours=hours, model=FatigueModel(peak_hours=peak, immediate_share=share)
+    lambda clear, first, wide, hours, model: Gates(
+        clear=clear, first_hours=first, last_hours=first + wide, allowed_hours=hours, model=model
     ),
-    st.floats(1, 100), st.floats(0, 50), st.floats(0, 50), st.floats(6, 96), st.floats(0, 2), st.sampled_from(["", "06:00-21:00"]),
+    st.floats(1, 100), st.floats(0, 50), st.floats(0, 50), st.sampled_from(["", "06:00-21:00"]),
+    st.builds(FatigueModel, peak_hours=st.floats(6, 96), immediate_share=st.floats(0, 2)),
 )  # fmt: skip
 
 

@@ -91,7 +91,7 @@ def with_news(
     strides = strides.join(efforts, on="activity_id", how="semi")
     new = chosen.join(efforts, on="activity_id", how="anti")
     rows = [known.runs.join(new, on="activity_id", how="anti")]
-    known_details = _details(new, details)
+    known_details, anchored = _details(new, details), None
     for part, sampled in _sampled(new, records_of):
         efforts, strides = pl.concat([efforts, _efforts(part, sampled)]), pl.concat([strides, strides_by_run(part, sampled)])
         people, last = part["athlete"].unique().to_list(), part["start_time"].max()
@@ -99,7 +99,8 @@ def with_news(
         anchored = with_inputs_hash(with_thresholds(so_far, efforts, daily, profiles), channels)
         thresholds_known = part.select("activity_id", "run").join(anchored, on="activity_id", maintain_order="left")
         rows.append(run_rows(thresholds_known, sampled, channels, known_details))
-    anchored = with_inputs_hash(with_thresholds(chosen, efforts, daily, profiles), channels)
+    if anchored is None or anchored.height < chosen.height:  # else the newest run was among the new ones, and these are those of all
+        anchored = with_inputs_hash(with_thresholds(chosen, efforts, daily, profiles), channels)
     standing = pl.concat(rows).join(anchored, on=["activity_id", "inputs_hash"], how="semi")
     stale = anchored.join(standing, on="activity_id", how="anti", maintain_order="left")
     known_details = _details(stale, details)

@@ -41,6 +41,7 @@ def findings(athlete: AthleteReport, before: AthleteReport | None = None) -> lis
     when `before` was judged by the same settings, so is it.
     """
     history, known = History(athlete), History(before) if before else None
+    lifts_alike = _beginning(history.lifts, known.lifts) if known else 0
     last_time: dict[str, list[Finding]] = {}
     for finding in before.findings if before else []:
         if finding.rule != "STACKED":
@@ -50,13 +51,18 @@ def findings(athlete: AthleteReport, before: AthleteReport | None = None) -> lis
     for number, run in enumerate(athlete.runs):
         if known is not None:
             as_before = as_before and number < len(known.runs) and known.runs[number] == run
-            if as_before and history.around(run) == known.around(run):
+            if as_before and history.sees_alike(run, known, lifts_alike):
                 found[run.activity_id] = last_time.get(run.activity_id, [])
                 continue
         found[run.activity_id] = with_reported(history.reported_on(run), history.found_on(number))
     for finding in stacked(athlete.runs, found):
         found[finding.activity_id or ""].append(finding)
     return [finding for run in athlete.runs for finding in found[run.activity_id]]
+
+
+def _beginning(one: Sequence[Lift], other: Sequence[Lift]) -> int:
+    """How many of the first lifts are the same."""
+    return next((place for place, (lift, its) in enumerate(zip(one, other, strict=False)) if lift != its), min(len(one), len(other)))
 
 
 class History:
@@ -66,22 +72,34 @@ class History:
         """The lifts and runs of an athlete in order of their start."""
         self.runs = athlete.runs
         self._gates, self._units = athlete.gates, athlete.style.units
-        self._lifts = sorted((*athlete.lifts, *athlete.other_lifts), key=lambda lift: lift.start_time)
-        self._starts = [lift.start_time for lift in self._lifts]
-        self._by_id = {lift.activity_id: lift for lift in self._lifts}
+        self.lifts = sorted((*athlete.lifts, *athlete.other_lifts), key=lambda lift: lift.start_time)
+        self.starts = [lift.start_time for lift in self.lifts]
+        self._by_id = {lift.activity_id: lift for lift in self.lifts}
         self.days, self._day = athlete.days, {day.date: day for day in athlete.days}
         self._reports = teaching(athlete.days)
         self._moving_times = tuple(run.moving_time_s for run in athlete.runs)
 
-    def around(self, run: Run) -> tuple[object, ...]:
-        """Everything beside the runs that a rule may look at."""
+    def sees_alike(self, run: Run, other: History, lifts_alike: int) -> bool:
+        """Whether everything beside the runs that a rule may look at is as in another history.
+
+        Args:
+            run: of both.
+            other: the other history.
+            lifts_alike: how many of the first lifts are the same in both.
+        """
+        begun = max(bisect_right(one.starts, run.start_time) for one in (self, other))
+        if begun > lifts_alike and self.lifts_before(run.start_time) != other.lifts_before(run.start_time):
+            return False
+        return self._said_around(run) == other._said_around(run)
+
+    def _said_around(self, run: Run) -> tuple[object, ...]:
         day = run.local_start_time.date()
-        return self.lifts_before(run.start_time), self._day.get(day), usual_sleep_h(self.days, day)
+        return self._day.get(day), usual_sleep_h(self.days, day)
 
     def lifts_before(self, instant: datetime) -> list[Lift]:
         """The lifts that ended in the ten days before an instant."""
         earliest = instant - timedelta(hours=FORGOTTEN_AFTER_HOURS) - LONGEST_LIFT
-        near = self._lifts[bisect_left(self._starts, earliest) : bisect_right(self._starts, instant)]
+        near = self.lifts[bisect_left(self.starts, earliest) : bisect_right(self.starts, instant)]
         return [lift for lift in near if 0 <= hours_since(lift, instant) <= FORGOTTEN_AFTER_HOURS]
 
     def found_on(self, number: int) -> list[Finding]:

@@ -43,7 +43,7 @@ class Share(NamedTuple):
 
 
 class Ended(NamedTuple):
-    """A lift as hundreds of instants ask about it: its end [whole s since 1970], what it put on the legs (a * L), and whether it was of the legs."""
+    """A lift as hundreds of instants ask about it: its end [whole s since 1970], what it put on the legs (a * L), if it trained them."""
 
     second: int
     load: float

@@ -77,7 +77,7 @@ def clear_slots(lifts: Sequence[Lift], now: datetime, gates: Gates) -> Iterator[
         return _is_clear(loading, second_of(instants[place]), gates)
 
     only_clears = bisect_left(instants, _last_rise(loading, gates), key=second_of)
-    cleared = bisect_left(range(len(instants)), True, only_clears, key=legs_clear)  # noqa: FBT003
+    cleared = bisect_left(range(len(instants)), True, only_clears, key=legs_clear)
     opened: datetime | None = None
     for place, instant in enumerate(instants):
         clear = (place >= cleared or (place < only_clears and legs_clear(place))) and is_planned_for(instant, now, gates)
