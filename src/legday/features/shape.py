@@ -12,7 +12,6 @@ from legday.science.channels import FIRST_THRESHOLD_OF_SECOND
 from legday.science.efficiency import decoupling_percent, efficiency_factor
 
 SLOT = "10000000i"  # us
-SURGE = "30000000i"  # us
 STEEP = 0.04  # rise over run
 SHARE_LEAST = 0.5  # of moving time that must be known for a share to be told
 RIDE_SPEED = 7.0  # m/s, median; nobody runs that for long
