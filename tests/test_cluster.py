@@ -6,9 +6,16 @@ import socket
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from msgspec.structs import replace
 from polars.testing import assert_frame_equal
 from typer.testing import CliRunner
 
@@ -30,15 +37,16 @@ LIMITS = Limits(30.0, 1024)
 class Machines:
     """A scheduler and its workers, each a process group of its own."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, cluster: Cluster | None = None) -> None:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
-        self.address, self._folder, self.workers = f"tcp://127.0.0.1:{port}", folder, []
-        self.scheduler = self._start("scheduler", "--host", "127.0.0.1", "--port", str(port))
+        self._tls = ["--tls-ca-file", cluster.tls_ca, "--tls-cert", cluster.tls_cert, "--tls-key", cluster.tls_key] if cluster else []
+        self.address, self._folder, self.workers = f"{'tls' if cluster else 'tcp'}://127.0.0.1:{port}", folder, []
+        self.scheduler = self._start("scheduler", "--host", self.address.rpartition(":")[0], "--port", str(port))
 
     def _start(self, *words: str) -> subprocess.Popen[bytes]:
-        command = [str(DASK), *words, "--no-dashboard"]
+        command = [str(DASK), *words, *self._tls, "--no-dashboard"]
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         return subprocess.Popen(command, cwd=self._folder, start_new_session=True, **quiet)
 
@@ -151,6 +159,37 @@ def test_a_scheduler_that_goes_away_is_one_line(tmp_path):
         workers.shutdown()
     finally:
         alone.end()
+
+
+def test_a_cluster_that_asks_for_a_certificate_gets_it(local, fixtures, tmp_path, monkeypatch):
+    """Over TLS the tables are those of one machine; without the files, or with those of a stranger, the scheduler cannot be reached."""
+    ours, stranger = (certificate(tmp_path / name) for name in ("ours", "stranger"))
+    guarded = Machines(tmp_path, ours)
+    try:
+        guarded.add_worker()
+        told = read(fixtures, tmp_path / "store", How(limits=LIMITS, cluster=replace(ours, scheduler=guarded.address)))
+        for name, table in local.items():
+            assert_frame_equal(told[name], table)
+        monkeypatch.setattr(on_dask, "CONNECT_S", 2.0)
+        for files, why in ((stranger, "does not take this certificate"), (Cluster(""), "TLS")):
+            with pytest.raises(ClusterError, match=why):
+                on_dask.ClusterWorkers(replace(files, scheduler=guarded.address), LIMITS, (), tmp_path)
+    finally:
+        guarded.end()
+
+
+def certificate(folder: Path) -> Cluster:
+    """A certificate that is its own authority, for ten years, made for this test."""
+    folder.mkdir()
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
+    begin = datetime.now(UTC) - timedelta(days=1)
+    made = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number(), begin, begin + timedelta(days=3650))
+    made = made.add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+    made = made.add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+    (folder / "cert.pem").write_bytes(made.sign(key, SHA256()).public_bytes(Encoding.PEM))
+    (folder / "key.pem").write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    return Cluster("", *(str(folder / file) for file in ("cert.pem", "cert.pem", "key.pem")))
 
 
 def test_no_scheduler_is_exit_code_2(fixtures, tmp_path, monkeypatch):

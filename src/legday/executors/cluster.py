@@ -161,7 +161,8 @@ def _connected(cluster: Cluster) -> Any:
     try:
         return Client(cluster.scheduler, timeout=CONNECT_S, security=security, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError, TypeError, RuntimeError) as fault:
-        why = "it cannot be reached" if isinstance(fault, OSError) else " ".join(str(fault).split())[:200]
+        unreached = "it cannot be reached, or does not take this certificate" if files else "it cannot be reached"
+        why = unreached if isinstance(fault, OSError) else " ".join(str(fault).split())[:200]
         raise ClusterError(cluster.scheduler, f'{why}; start `dask scheduler`, or set compute.executor = "local"') from fault
 
 
