@@ -14,7 +14,7 @@ from legday import cli, pipeline
 from legday.cli import app
 from legday.store import Store
 
-HEAVY = ("polars", "numpy", "deltalake", "fitdecode", "gpxpy", "dataframely", "jinja2")
+HEAVY = ("pydantic", "polars", "numpy", "deltalake", "fitdecode", "gpxpy", "dataframely", "jinja2")
 
 
 def imported_by(code: str) -> set[str]:

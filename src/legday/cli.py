@@ -16,6 +16,7 @@ import typer
 from legday import __version__, calibrate_command, cohort_command, day_commands, output, schedule_commands, store_commands
 from legday import options as o
 from legday.errors import LegdayError, MissingInputError
+from legday.plain_values import PlainCommand, PlainGroup
 
 P = ParamSpec("P")
 BUG, INTERRUPTED = 3, 130
@@ -27,6 +28,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
+    cls=PlainGroup,
 )
 
 
@@ -60,7 +62,7 @@ def command(body: Callable[P, int]) -> Callable[P, None]:
     return guarded
 
 
-@app.command()
+@app.command(cls=PlainCommand)
 @command
 def run(
     inputs: o.Inputs = None,
@@ -101,7 +103,7 @@ def run(
     return output.exit_code(report, outcomes, fail_on)
 
 
-@app.command()
+@app.command(cls=PlainCommand)
 @command
 def ingest(
     inputs: o.Inputs = None,
@@ -127,7 +129,7 @@ def ingest(
     return output.REFUSED if any(outcome.new_refusal for outcome in outcomes) else 0
 
 
-@app.command()
+@app.command(cls=PlainCommand)
 @command
 def features(
     *,
@@ -151,7 +153,7 @@ def features(
     return 0
 
 
-@app.command()
+@app.command(cls=PlainCommand)
 @command
 def report(
     *,
@@ -185,7 +187,7 @@ def report(
     return output.exit_code(made, [], fail_on)
 
 
-@app.command()
+@app.command(cls=PlainCommand)
 @command
 def inspect(
     file: Annotated[Path, typer.Argument(help="A file, or one in an archive: a.zip!b.fit.")],
@@ -222,7 +224,7 @@ for body in (
     ),
     *(schedule_commands.schedule, cohort_command.cohort),
 ):
-    app.command()(command(body))
+    app.command(cls=PlainCommand)(command(body))
 
 
 def _version(asked: bool) -> None:
