@@ -88,8 +88,12 @@ def _shifted_clocks(facts: Mapping[str, Facts], news: Collection[str]) -> Iterat
     zone, because some apps write local time and call it UTC.
     """
     watches = _by_day(one for one in facts.values() if not one.is_log and one.family == "gym")
-    for content_hash in news:
-        logs = _by_day(one for one in facts.values() if one.is_log and one.content_hash == content_hash and one.clock != DATE_ONLY)
+    by_content: dict[str, list[Facts]] = {}
+    for one in facts.values():
+        if one.is_log and one.clock != DATE_ONLY and one.content_hash in news:
+            by_content.setdefault(one.content_hash, []).append(one)
+    for content_hash, told_in_it in by_content.items():
+        logs = _by_day(told_in_it)
         pairs = [(theirs[0], watches[day][0]) for day, theirs in logs.items() if len(theirs) == len(watches.get(day, ())) == 1]
         told = {pair for pair in pairs if (drift := drift_of(*pair)) and drift[0]}
         apart_s = sorted((log.start_us - watch.start_us) / 1e6 for log, watch in pairs if (log, watch) not in told)

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing, contextmanager
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from legday.errors import StoreError
@@ -106,6 +107,10 @@ def unchanged(athlete: str, path: str, entry: Entry, filed: Filed | None) -> Out
     return Outcome(athlete, path, "unchanged", reason, filed.activity_ids, filed.activity_ids[0] if merged else None)
 
 
+_values_of_entry = attrgetter(*(field.name for field in fields(Entry)))  # as astuple, which would copy every value deeply
+_values_of_facts = attrgetter(*(field.name for field in fields(Facts)))
+
+
 class Ledger:
     """The ledger of one store, open."""
 
@@ -193,9 +198,9 @@ class Ledger:
         with _faults_worded(self._path), self._connection as change:
             change.executemany(
                 "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                [(athlete, path, *astuple(entry)) for path, entry in entries.items()],
+                [(athlete, path, *_values_of_entry(entry)) for path, entry in entries.items()],
             )
-            known = [(athlete, preferred, *astuple(facts)) for facts, preferred in (stands_for or {}).items()]
+            known = [(athlete, preferred, *_values_of_facts(facts)) for facts, preferred in (stands_for or {}).items()]
             stale = {*forgotten, *(row[2] for row in known)}
             change.executemany("DELETE FROM recordings WHERE activity_id = ?", [(activity_id,) for activity_id in stale])
             change.executemany("INSERT INTO recordings VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", known)
