@@ -19,6 +19,7 @@ from legday.features.response import responses
 from legday.features.tired_legs import FRESH_BELOW, with_legs
 from legday.science.fatigue import POPULATION, FatigueModel
 from legday.tables import SHIFT, Moves, Paces, Responses
+from legday.tables.checked import checked, empty
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -149,14 +150,14 @@ def _answer(asked: Asked, inputs_hash: str, judged: _Judged) -> tuple[pl.DataFra
         "effects": said.effects.to_dicts(), "curves": said.curves.to_dicts(),
         "swaps": last_week_swaps(asked.runs, sessions, judged.fixed_days, judged.model),
     }  # fmt: skip
-    return Paces.validate(paces.select(Paces.column_names()), cast=True), moves, _row(row)
+    return checked(Paces, paces.select(Paces.column_names())), moves, _row(row)
 
 
 def _moves(athlete: str, runs: pl.DataFrame, lifts: pl.DataFrame, clocked: Clocked, gate: float) -> pl.DataFrame:
     """Rows of the Moves table: every run on legs that were not fresh."""
     loaded = runs.filter(pl.col("leg_fatigue") >= FRESH_BELOW)
     if loaded.is_empty():
-        return Moves.create_empty()
+        return empty(Moves)
     hour = (pl.col("start_time").dt.epoch("s") + pl.col("utc_offset_s").fill_null(0)) // 3600 % 24
     own_hours = runs.select(hour.unique()).to_series().to_list()
     rows = moved(loaded, lifts, clocked).join(loaded.select("activity_id", hour.alias("hour")), on="activity_id", maintain_order="left")
@@ -169,10 +170,10 @@ def _moves(athlete: str, runs: pl.DataFrame, lifts: pl.DataFrame, clocked: Clock
     found = shown.group_by("activity_id", "best_shift_h", maintain_order=True).agg(pl.struct(*SHIFT).alias("shifts"))
     told = found.join(costliest_lifts(loaded, lifts, clocked.model), on="activity_id", maintain_order="left")
     told = told.with_columns(athlete=pl.lit(athlete))
-    return Moves.validate(told.select(Moves.column_names()), cast=True)
+    return checked(Moves, told.select(Moves.column_names()))
 
 
 def _row(row: dict[str, Any]) -> pl.DataFrame:
     """A row of the Responses table."""
     dtypes = {name: column.dtype for name, column in Responses.columns().items()}
-    return Responses.validate(pl.DataFrame([row], schema=dtypes), cast=True)
+    return checked(Responses, pl.DataFrame([row], schema=dtypes))

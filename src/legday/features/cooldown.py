@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from legday.tables import Cooldowns
+from legday.tables.checked import checked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -67,4 +68,4 @@ def cooldowns(
         pl.when((pl.len() >= KNOWN_LEAST) & pl.col("max_heart_rate").first().is_not_null()).then(stretch).alias("low_min")
     )
     rows = new.join(found, on="activity_id", how="left").select("activity_id", "athlete", "batch_id", "low_min")
-    return Cooldowns.validate(pl.concat([standing, rows.cast(standing.schema)]).sort("activity_id"), cast=True), True
+    return checked(Cooldowns, pl.concat([standing, rows.cast(standing.schema)]).sort("activity_id")), True

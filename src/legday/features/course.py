@@ -9,6 +9,7 @@ import polars as pl
 
 from legday.science.channels import FIRST_THRESHOLD_OF_SECOND
 from legday.tables import Runs
+from legday.tables.checked import empty
 
 MINUTE_US = 60_000_000
 MOVING_LEAST_S = 15.0  # of a minute that says anything
@@ -34,9 +35,9 @@ def with_course(runs: pl.DataFrame, sampled: pl.LazyFrame) -> pl.DataFrame:
         first_speed=pl.col("threshold_speed") * FIRST_THRESHOLD_OF_SECOND,
         second_speed="threshold_speed",
     )
-    empty = pl.lit([], Runs.create_empty().schema["course"])
+    none = pl.lit([], empty(Runs).schema["course"])
     return runs.join(minutes, on="run", how="left", maintain_order="left").with_columns(
-        pl.col("course").fill_null(empty), course_thresholds=thresholds
+        pl.col("course").fill_null(none), course_thresholds=thresholds
     )
 
 

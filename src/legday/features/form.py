@@ -18,6 +18,7 @@ from legday.science.fatigue import POPULATION, FatigueModel
 from legday.science.form_break import METRICS_LEAST
 from legday.science.robust import centre_and_spread
 from legday.tables import Form
+from legday.tables.checked import checked, empty
 
 if TYPE_CHECKING:
     import dataframely as dy
@@ -57,7 +58,7 @@ def form(
         model: that the pairs were made with.
         before: what this function answered earlier; rows before the first that anything changed for are taken from it.
     """
-    known = Form.create_empty() if before is None else before
+    known = empty(Form) if before is None else before
     looked_at = runs.select("activity_id", "athlete", "start_time", "kind", "intensity_class", "moving_time_s", "surface")
     made_by = activities.select("activity_id", "manufacturer", "product")
     asked = (
@@ -67,16 +68,16 @@ def form(
         .with_columns(device=_device(), comparable=_comparable())
     )
     rows: list[dict[str, Any]] = []
-    kept: list[pl.DataFrame] = [Form.create_empty()]
+    kept: list[pl.DataFrame] = [empty(Form)]
     for (athlete, _), own in asked.group_by("athlete", "device"):
         one = with_chained_hash(own.sort("start_time", "activity_id"), LOOKED_AT).with_row_index("run")
         unchanged = known.join(one, on=["activity_id", "inputs_hash"], how="semi")
         if unchanged.height < one.height:  # whose hash holds all earlier ones: those that are known come first
             rows += _rows(athlete, one, unchanged.height, matched(one, strides))
         kept.append(unchanged)
-    found = pl.concat([*kept, pl.DataFrame(rows, schema=Form.create_empty().schema)])
+    found = pl.concat([*kept, pl.DataFrame(rows, schema=empty(Form).schema)])
     order = asked.sort("athlete", "start_time", "activity_id").select("activity_id")
-    return Form.validate(order.join(found, on="activity_id", maintain_order="left").select(Form.column_names()), cast=True)
+    return checked(Form, order.join(found, on="activity_id", maintain_order="left").select(Form.column_names()))
 
 
 def levels(form_table: pl.DataFrame) -> pl.DataFrame:

@@ -23,6 +23,7 @@ from legday.science.elementary import sqrt
 from legday.science.fatigue import POPULATION, FatigueModel
 from legday.science.strength import session_leg_load
 from legday.tables import Lifts
+from legday.tables.checked import checked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -69,7 +70,7 @@ def lifts(
     if downhill_load:
         rows = pl.concat([rows, descents(activities, downhill_load)], how="diagonal_relaxed").with_columns(pl.col("novelty").fill_null([]))
     rows = with_attenuation(rows, model)
-    return Lifts.validate(rows.sort("athlete", "start_time", "activity_id").select(Lifts.column_names()), cast=True)
+    return checked(Lifts, rows.sort("athlete", "start_time", "activity_id").select(Lifts.column_names()))
 
 
 def _strength_sessions(activities: pl.DataFrame, sets: pl.DataFrame, settled: pl.DataFrame) -> pl.DataFrame:

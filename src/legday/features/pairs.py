@@ -14,6 +14,7 @@ import polars as pl
 from legday.features.reach import STRETCH, in_reach, stretch_of
 from legday.science.fatigue import POPULATION, FatigueModel, contribution
 from legday.tables import Pairs
+from legday.tables.checked import checked
 
 if TYPE_CHECKING:
     import dataframely as dy
@@ -66,4 +67,4 @@ def pairs(
     )
     weight = contribution(pl.col("leg_load"), pl.col("attenuation"), pl.col("hours_since_lift"), model)
     rows = paired.with_columns(weight.alias("contribution")).sort("run_id", "hours_since_lift", "lift_id")
-    return Pairs.validate(rows.select(Pairs.column_names()), cast=True)
+    return checked(Pairs, rows.select(Pairs.column_names()))

@@ -16,6 +16,7 @@ from legday.features.shape import with_shape
 from legday.features.trust import trust_by_run, trust_notes
 from legday.science.intensity import session_load
 from legday.tables import Runs
+from legday.tables.checked import checked, empty
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,13 +41,13 @@ def run_rows(anchored: pl.DataFrame, sampled: pl.LazyFrame, channels: Sequence[s
     scored = known.join(with_score(known, sampled, channels), on="run", how="left", maintain_order="left")
     shaped = scored.join(with_shape(known, sampled, details), on="run", how="left", maintain_order="left").with_columns(
         pl.col("kind").fill_null("unknown"),
-        *(pl.col(name).fill_null(pl.lit([], Runs.create_empty().schema[name])) for name in ("bouts", "surges")),
+        *(pl.col(name).fill_null(pl.lit([], empty(Runs).schema[name])) for name in ("bouts", "surges")),
     )
     shaped = with_course(shaped, sampled)
     rows = _without_rides(_with_notes(_with_totals(shaped.join(ways, on="run", how="left", maintain_order="left"))))
     # rounded, because vectorised arithmetic may end in another last digit when other runs are computed beside a run
     rows = rows.select(Runs.column_names()).with_columns(pl.selectors.float().round(9))
-    return Runs.validate(rows, cast=True)
+    return checked(Runs, rows)
 
 
 def _ways(sampled: pl.LazyFrame) -> pl.LazyFrame:

@@ -18,6 +18,7 @@ from legday.features.score import CHANNELS
 from legday.features.strides import strides_by_run
 from legday.features.thresholds import with_thresholds
 from legday.tables import Activities, Daily, Efforts, Runs, Strides
+from legday.tables.checked import checked, empty
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -55,8 +56,8 @@ def runs(
         daily: rows of the Daily table.
         channels: those that may count in a score.
     """
-    nothing = Known(Runs.create_empty(), Efforts.create_empty(), Strides.create_empty())
-    days = Daily.create_empty() if daily is None else daily
+    nothing = Known(empty(Runs), empty(Efforts), empty(Strides))
+    days = empty(Daily) if daily is None else daily
     return Runs.cast(with_news(activities, nothing, lambda _: records, days, profiles, channels=channels).runs)
 
 
@@ -113,7 +114,7 @@ def with_news(
 def _details(chosen: pl.DataFrame, details: pl.LazyFrame | None) -> pl.DataFrame:
     """`activity_id`, `laps` and `splits` of these runs alone; the filter on time lets a scan skip most of the table."""
     if details is None or chosen.is_empty():
-        return Activities.create_empty().select("activity_id", "laps", "splits")
+        return empty(Activities).select("activity_id", "laps", "splits")
     of_these = pl.col("start_time").is_between(chosen["start_time"].min(), chosen["start_time"].max())
     found = details.filter(of_these, pl.col("activity_id").is_in(chosen["activity_id"].to_list()))
     return found.select("activity_id", "laps", "splits").collect()
@@ -132,4 +133,4 @@ def _efforts(part: pl.DataFrame, sampled: pl.LazyFrame) -> pl.DataFrame:
     found = part.select("run", "activity_id", "athlete", inputs_hash="row_hash").join(
         efforts_by_run(sampled).collect(), on="run", how="left", maintain_order="left"
     )
-    return Efforts.validate(found.select(Efforts.column_names()), cast=True)
+    return checked(Efforts, found.select(Efforts.column_names()))

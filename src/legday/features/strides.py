@@ -10,6 +10,7 @@ import polars as pl
 from legday.features.bouts import RUN_STEPS, WALK_STEPS
 from legday.features.samples import DYNAMICS, RUN_APART
 from legday.tables import Strides
+from legday.tables.checked import checked, empty
 
 WINDOW_S = 10
 WINDOW = f"{WINDOW_S * 10**6}i"  # us
@@ -41,8 +42,8 @@ def strides_by_run(chosen: pl.DataFrame, sampled: pl.LazyFrame) -> pl.DataFrame:
     rows = chosen.select("run", "activity_id", "athlete", inputs_hash="row_hash").join(
         minutes.collect(), on="run", how="left", maintain_order="left"
     )
-    nothing = pl.lit([], Strides.create_empty().schema["minutes"])
-    return Strides.validate(rows.with_columns(pl.col("minutes").fill_null(nothing)).select(Strides.column_names()), cast=True)
+    nothing = pl.lit([], empty(Strides).schema["minutes"])
+    return checked(Strides, rows.with_columns(pl.col("minutes").fill_null(nothing)).select(Strides.column_names()))
 
 
 def _windows(sampled: pl.LazyFrame) -> pl.LazyFrame:
