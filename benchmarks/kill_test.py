@@ -20,6 +20,7 @@ import polars as pl
 from legday.store import Store, seals
 from legday.store.check import check
 from legday.store.delta import version
+from legday.store.folder import Folder
 
 FILES_A_ROUND = 5
 HARMLESS = {"orphans", "loose_rows"}
@@ -48,7 +49,7 @@ class Tally:
 
 def tables(root: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
     """What a reader sees, in an order of its own and without the batch."""
-    store = Store(root)
+    store = Store(Folder(root))
     activities = store.scan("activities").drop("batch_id").sort("activity_id").collect()
     records = store.scan("records").drop("batch_id").sort(pl.all().exclude("batch_id")).collect()
     return activities, records
@@ -83,12 +84,12 @@ def one_life(originals: list[Path], kills: int, folder: Path, dice: random.Rando
         for _ in range(dice.choice((1, 3, 6))):
             if tally.kills < kills:
                 one_kill(inputs, root, dice.uniform(0.2, 1.05) * lasts, tally, dice)
-        before = version(root / "activities")
+        before = version(Folder(root), "activities")
         begun = time.monotonic()
         if started(inputs, root).wait() != 0:
             tally.wrong.append("the undisturbed run failed")
         lasts = 0.5 * lasts + 0.5 * (time.monotonic() - begun)
-        tally.commits += version(root / "activities") - before
+        tally.commits += version(Folder(root), "activities") - before
         started(inputs, calm).wait()
         tally.wrong += compared(root, calm)
         print(tally, file=sys.stderr, flush=True)
@@ -115,8 +116,8 @@ def seen(root: Path, sign: str) -> set[tuple[str, int]]:
 def one_kill(inputs: Path, root: Path, seconds: float, tally: Tally, dice: random.Random) -> None:
     """A run that is killed after so long; half of them with the tables' upkeep due."""
     if (root / seals.SEALS).exists() and dice.random() < 0.5:
-        seals.write_seals(root, seals.Seals(seals.read_seals(root).hashes, LONG_AGO))
-    before = version(root / "activities")
+        seals.write_seals(Folder(root), seals.Seals(seals.read_seals(Folder(root)).hashes, LONG_AGO))
+    before = version(Folder(root), "activities")
     process = started(inputs, root)
     if dice.random() < 0.4:
         time.sleep(seconds)
@@ -129,12 +130,12 @@ def one_kill(inputs: Path, root: Path, seconds: float, tally: Tally, dice: rando
     os.killpg(process.pid, signal.SIGKILL) if dice.random() < 0.5 else process.kill()
     process.wait()
     tally.kills += 1
-    landed = version(root / "activities") - before
+    landed = version(Folder(root), "activities") - before
     tally.commits += landed
     tally.after_commit += landed > 0
     tally.before_commit += landed == 0
     if root.exists():
-        found = check(root)
+        found = check(Folder(root))
         tally.with_orphans += any(problem.kind == "orphans" for problem in found)
         tally.wrong += [f"after a kill: {problem}" for problem in found if problem.kind not in HARMLESS | {"mark"}]
 
@@ -146,7 +147,7 @@ def compared(root: Path, calm: Path) -> list[str]:
         for name, one, other in zip(("activities", "records"), tables(root), tables(calm), strict=True)
         if not one.equals(other)
     ]
-    return wrong + [f"after a run: {problem}" for problem in check(root) if problem.kind not in HARMLESS]
+    return wrong + [f"after a run: {problem}" for problem in check(Folder(root)) if problem.kind not in HARMLESS]
 
 
 def main() -> int:

@@ -24,6 +24,7 @@ from legday.errors import ClusterError
 from legday.executors import Cluster, Limits
 from legday.ingest import How, chunks, ingest
 from legday.store import Store
+from legday.store.folder import Folder
 
 pytest.importorskip("distributed", reason="Dask is not installed: no cluster to read on (the extra `cluster`)")
 
@@ -79,7 +80,7 @@ def machines(tmp_path_factory):
 @pytest.fixture
 def workers(machines, tmp_path):
     """An executor of the cluster, with little time and memory for a task."""
-    with on_dask.ClusterWorkers(Cluster(machines.address), Limits(2.0, 512), (), tmp_path) as some:
+    with on_dask.ClusterWorkers(Cluster(machines.address), Limits(2.0, 512), (), Folder(tmp_path)) as some:
         yield some
 
 
@@ -136,14 +137,14 @@ def test_workers_of_another_code_are_refused(machines, tmp_path, monkeypatch):
     """A worker whose legday differs in one byte is named, with both versions, before it gets any work."""
     monkeypatch.setattr(on_dask, "code_version", lambda: "9.9 (abcdef00)")
     with pytest.raises(ClusterError, match=r"it runs legday .* not 9\.9 \(abcdef00\) as here"):
-        on_dask.ClusterWorkers(Cluster(machines.address), LIMITS, (), tmp_path)
+        on_dask.ClusterWorkers(Cluster(machines.address), LIMITS, (), Folder(tmp_path))
 
 
 def test_workers_that_do_not_see_the_store_are_refused(machines, tmp_path, monkeypatch):
     """A file that was just made in the store's folder must be there for every worker."""
     monkeypatch.setattr(Path, "touch", lambda *_, **__: None)
     with pytest.raises(ClusterError, match="it does not see"):
-        on_dask.ClusterWorkers(Cluster(machines.address), LIMITS, (), tmp_path)
+        on_dask.ClusterWorkers(Cluster(machines.address), LIMITS, (), Folder(tmp_path))
 
 
 def test_a_scheduler_that_goes_away_is_one_line(tmp_path):
@@ -151,7 +152,7 @@ def test_a_scheduler_that_goes_away_is_one_line(tmp_path):
     alone = Machines(tmp_path)
     try:
         alone.add_worker()
-        workers = on_dask.ClusterWorkers(Cluster(alone.address), LIMITS, (), tmp_path)
+        workers = on_dask.ClusterWorkers(Cluster(alone.address), LIMITS, (), Folder(tmp_path))
         waiting = workers.submit(time.sleep, 20)
         alone.kill(alone.scheduler)
         with pytest.raises(ClusterError, match="connection to the scheduler was lost"):
@@ -173,7 +174,7 @@ def test_a_cluster_that_asks_for_a_certificate_gets_it(local, fixtures, tmp_path
         monkeypatch.setattr(on_dask, "CONNECT_S", 2.0)
         for files, why in ((stranger, "does not take this certificate"), (Cluster(""), "TLS")):
             with pytest.raises(ClusterError, match=why):
-                on_dask.ClusterWorkers(replace(files, scheduler=guarded.address), LIMITS, (), tmp_path)
+                on_dask.ClusterWorkers(replace(files, scheduler=guarded.address), LIMITS, (), Folder(tmp_path))
     finally:
         guarded.end()
 
@@ -208,4 +209,4 @@ def test_without_dask_the_extra_is_named(tmp_path, monkeypatch):
     """Who has not installed it is told how."""
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(ClusterError, match=r"pip install 'legday\[cluster\]'"):
-        on_dask.ClusterWorkers(Cluster("tcp://127.0.0.1:1"), LIMITS, (), tmp_path)
+        on_dask.ClusterWorkers(Cluster("tcp://127.0.0.1:1"), LIMITS, (), Folder(tmp_path))

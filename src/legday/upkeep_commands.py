@@ -18,8 +18,9 @@ from legday.errors import StoreError
 from legday.ingest.ledger_check import check_ledger, forget, set_aside
 from legday.store import Store, delta, kept, seals
 from legday.store.check import Problem, check
-from legday.store.folder import MARK
+from legday.store.mark import MARK
 from legday.store.mend import mend, prune_seals
+from legday.store.place import place_of
 from legday.store.swap import exchange
 
 if TYPE_CHECKING:
@@ -54,19 +55,21 @@ def repair(path: str) -> tuple[list[Problem], list[str], list[Problem]]:
         found = _look(store)
         if not found:
             return [], [], []
-        was_sealed = not (store.root / seals.UNSEALED).exists()
-        (store.root / seals.UNSEALED).touch()
-        done = mend(store.root, found)
-        ledger = store.ledger_path
-        if any(problem.kind == "ledger" for problem in found) and ledger.exists():
-            set_aside(ledger)
-            done.append(f"{ledger.name}: set aside, the next run reads every file and finds what is stored")
-        elif ledger.exists():
-            days_lost = any(problem.table in ("daily", "titles") and problem.kind in ("log", "file", "contract") for problem in found)
-            forget(ledger, _activity_ids(store), tables_too=days_lost)
-        if (store.root / seals.SEALS).exists():
-            prune_seals(store.root)
-        seals.end(store.root, seals.Opened(was_sealed=False, stamps={}), datetime.now(UTC))
+        place = store.place
+        was_sealed = not place.exists(seals.UNSEALED)
+        place.touch(seals.UNSEALED)
+        done = mend(place, found)
+        if place.exists(seals.LEDGER):
+            if any(problem.kind == "ledger" for problem in found):
+                set_aside(place)
+                done.append(f"{seals.LEDGER}: set aside, the next run reads every file and finds what is stored")
+            else:
+                days_lost = any(problem.table in ("daily", "titles") and problem.kind in ("log", "file", "contract") for problem in found)
+                with store.ledger() as ledger:
+                    forget(ledger, _activity_ids(store), tables_too=days_lost)
+        if place.exists(seals.SEALS):
+            prune_seals(place)
+        seals.end(place, seals.Opened(was_sealed=False, stamps={}), datetime.now(UTC))
         if not was_sealed:
             done.append("seals: brought up to date after a run that was cut short")
         return found, done, _look(store)
@@ -87,43 +90,53 @@ def rebuild(
         How many activities there are now, and a line for each of the old store that the new one has not.
     """
     old = _unopened(config.store.path)
-    beside = old.root.with_name(f".{old.root.name}.anew")
+    root = old.place.root
+    if root is None:
+        raise StoreError(
+            old.place,
+            "cannot be exchanged in one step",
+            "make a new one under another name with `legday run --store`, and name that in the config",
+        )
+    beside = root.with_name(f".{root.name}.anew")
     with old.alone():
         shutil.rmtree(beside, ignore_errors=True)
         anew = msgspec.structs.replace(config, store=msgspec.structs.replace(config.store, path=str(beside)))
         fresh = Store.open(str(beside))
         with fresh.lock():
             pipeline.ingest(anew, inputs, fresh, progress=progress)
-            _carry_over(old, fresh)
+            _carry_over(old, fresh, root, beside)
             missing = _missing(old, fresh)
-        if (missing and not anyway) or not all(problem.is_harmless for problem in check(beside)):
+        if (missing and not anyway) or not all(problem.is_harmless for problem in check(fresh.place)):
             shutil.rmtree(beside)
             if not missing:
                 raise StoreError(beside, "the new store is not whole", "check the disk; the old store is as it was")
             return 0, missing
         with fresh.alone():
-            exchange(old.root, beside)
+            exchange(root, beside)
         shutil.rmtree(beside, ignore_errors=True)
-    return Store(old.root).scan("activities").select(pl.len()).collect().item(), missing
+    return old.scan("activities").select(pl.len()).collect().item(), missing
 
 
 def _unopened(path: str) -> Store:
     """The store in a folder, also where its mark is broken: looking and rebuilding must work just then."""
-    root = Path(path).expanduser().absolute()
-    if not (root / MARK).exists() and not any((root / name).is_dir() for name in delta.NAMES):
-        raise StoreError(root, "no store here", "run `legday ingest` first, or name another with --store")
+    place = place_of(path)
+    if not place.exists(MARK) and not any(place.names(delta.NAMES)):
+        raise StoreError(place, "no store here", "run `legday ingest` first, or name another with --store")
     try:
         return Store.open(path, create=False)
     except StoreError:
-        return Store(root)
+        return Store(place)
 
 
 def _look(store: Store) -> list[Problem]:
-    found = check(store.root)
+    found = check(store.place)
     if any(problem.kind == "ledger" for problem in found):
         return found
     tables_broken = any(problem.table == "activities" and problem.kind in ("log", "file") for problem in found)
-    told = check_ledger(store.ledger_path, () if tables_broken else _activity_ids(store))
+    if not store.place.exists(seals.LEDGER):
+        return found
+    with store.ledger() as ledger:
+        told = check_ledger(ledger, () if tables_broken else _activity_ids(store))
     return found + [problem for problem in told if problem.kind == "ledger" or not tables_broken]
 
 
@@ -131,12 +144,12 @@ def _activity_ids(store: Store) -> set[str]:
     return set(store.scan("activities").select("activity_id").collect()["activity_id"])
 
 
-def _carry_over(old: Store, fresh: Store) -> None:
+def _carry_over(old: Store, fresh: Store, root: Path, beside: Path) -> None:
     """What no file holds: the runner's answers, days noted by hand, and whatever else lies in the folder (a daily log, reports)."""
-    for other in old.root.iterdir():
+    for other in root.iterdir():
         if other.name not in OF_THE_STORE and ".broken" not in other.name:
             copy = shutil.copytree if other.is_dir() else shutil.copy2
-            copy(other, fresh.root / other.name)
+            copy(other, beside / other.name)
     settled = _readable(old, "settled")
     if settled.height:
         fresh.replace("settled", settled)

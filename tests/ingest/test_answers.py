@@ -61,9 +61,9 @@ def test_any_change_asks_the_ledger_again(store, watch, change):
     elif change == "gone":
         file.unlink()
     elif change == "ledger lost":
-        store.ledger_path.unlink()
+        (store.place.root / "ledger.sqlite3").unlink()
     else:
-        kept = store.root / "last_outcomes"
+        kept = store.place.root / "last_outcomes"
         kept.write_bytes(kept.read_bytes()[:-1] + b"?")
     assert answers(store, watch) is None
     assert len(night(store, watch)) == len(list(watch.iterdir()))

@@ -126,7 +126,7 @@ def test_a_known_archive_is_answered_without_polars(store: Store, fixtures: Path
     words(store, path)
     script = (
         "import sys; from legday.ingest import ingest; from legday.store import Store; "
-        f"print([o.outcome for o in ingest({{'me': [{str(path)!r}]}}, Store.open({str(store.root)!r}))], 'polars' in sys.modules)"
+        f"print([o.outcome for o in ingest({{'me': [{str(path)!r}]}}, Store.open({str(store.place.root)!r}))], 'polars' in sys.modules)"
     )
     answer = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert answer.stdout.strip() == "['unchanged'] False"

@@ -99,7 +99,7 @@ def test_with_nothing_new_polars_is_not_waited_for(store: Store, fixtures: Path)
         "heavy = {'polars', 'deltalake', 'dataframely', 'numpy', 'fitdecode', 'gpxpy', 'legday.readers'} & set(sys.modules)\n"
         "assert not heavy, heavy"
     )
-    subprocess.run([sys.executable, "-c", script, str(store.root), str(fixtures / "broken")], check=True)
+    subprocess.run([sys.executable, "-c", script, str(store.place.root), str(fixtures / "broken")], check=True)
 
 
 def test_fit_and_gpx_of_one_run_are_one_activity_with_two_sources(store: Store, both: tuple[Path, Path]) -> None:
@@ -261,9 +261,9 @@ def test_a_lost_or_broken_ledger_costs_only_time(store: Store, both: tuple[Path,
     outcomes(store, *both)
     before = tables(store)
     if lost == "none":
-        store.ledger_path.write_bytes(b"rubbish" * 1000)
+        (store.place.root / "ledger.sqlite3").write_bytes(b"rubbish" * 1000)
     else:
-        store.ledger_path.unlink()
+        (store.place.root / "ledger.sqlite3").unlink()
     again = outcomes(store, *both)
     assert {each.outcome for each in again.values()} == {"unchanged"}
     assert again[both[1].name].duplicate_of == before[0]["activity_id"][0]
@@ -275,7 +275,7 @@ def test_a_copy_found_after_the_ledger_was_lost_still_merges(store: Store, both:
     """What the store alone remembers is enough to know a recording again."""
     fit, gpx = both
     words(store, fit)
-    store.ledger_path.unlink()
+    (store.place.root / "ledger.sqlite3").unlink()
     assert words(store, gpx) == {gpx.name: "duplicate"}
     assert tables(store)[0]["sources"].to_list() == [[str(fit), str(gpx)]]
 
@@ -299,7 +299,7 @@ def test_a_run_that_died_after_its_commit_is_simply_repeated(store: Store, both:
     """Activities that are in the store but not in the ledger are recognised, not stored twice."""
     words(store, *both)
     before = tables(store)
-    store.ledger_path.unlink()
+    (store.place.root / "ledger.sqlite3").unlink()
     words(store, *both)
     assert all(one.equals(other) for one, other in zip(tables(store), before, strict=True))
 

@@ -222,7 +222,7 @@ def test_files_in_a_bucket_give_the_tables_that_files_on_a_disk_give(bucket: Buc
     assert tables(store)["records"].height > 100
     for name, frame in tables(here).items():
         assert frame.equals(tables(store)[name]), name
-    assert not (store.root / "fetched").exists()
+    assert not (store.place.root / "fetched").exists()
 
 
 def test_a_night_with_nothing_new_lists_and_fetches_nothing(bucket: Bucket, mixed: Path, store: Store) -> None:
@@ -538,7 +538,7 @@ def test_a_quiet_night_over_a_bucket_does_not_need_polars(bucket: Bucket, gpx: C
     night(store, f"s3://{bucket.name}/")
     program = (
         "import sys; from legday.ingest import ingest; from legday.store import Store\n"
-        f"(outcome,) = ingest({{'me': ['s3://{bucket.name}/']}}, Store.open({str(store.root)!r}))\n"
+        f"(outcome,) = ingest({{'me': ['s3://{bucket.name}/']}}, Store.open({str(store.place.root)!r}))\n"
         "print(outcome.outcome, 'polars' in sys.modules)\n"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)

@@ -225,7 +225,7 @@ def test_any_order_and_any_nights_give_the_same_table(tmp_path: Path, watch: Pat
         for path in order:
             outcomes(nightly, path)
             if lost:
-                nightly.ledger_path.unlink()
+                (nightly.place.root / "ledger.sqlite3").unlink()
         if lost:
             outcomes(nightly, *files)
         assert table(nightly).equals(expected), order

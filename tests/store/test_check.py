@@ -13,6 +13,7 @@ from legday import pipeline
 from legday.config import load
 from legday.store import Store, seals
 from legday.store.check import check
+from legday.store.folder import Folder
 from legday.store.kept import NAMES
 from legday.upkeep_commands import problems_of, rebuild, repair
 
@@ -71,7 +72,7 @@ def copied(tmp_path: Path, made: Path) -> Path:
 
 def rows(root: Path, names: tuple[str, ...] = TABLES) -> dict[str, pl.DataFrame]:
     """Every table without the batch and what hangs on it, in an order of its own."""
-    found = {name: Store(root).scan(name).drop("batch_id", "inputs_hash", strict=False).collect() for name in names}
+    found = {name: Store(Folder(root)).scan(name).drop("batch_id", "inputs_hash", strict=False).collect() for name in names}
     return {name: frame.sort(frame.columns[:4]) for name, frame in found.items()}
 
 
@@ -97,7 +98,7 @@ def test_an_ordinary_store_is_whole(made: Path) -> None:
     before = {file: file.read_bytes() for file in files_of(made)}
     assert serious(made) == []
     assert {file: file.read_bytes() for file in files_of(made)} == before
-    sealed = seals.read_seals(made)
+    sealed = seals.read_seals(Folder(made))
     assert sealed is not None
     assert set(sealed.hashes) | {"seals", *NAMES} == {file.relative_to(made).as_posix() for file in before}
 
@@ -149,8 +150,8 @@ def test_activities_stay_when_their_files_are_gone_too(store: Store, activities:
     """Repair never drops an activity that could not be read again, and goes on saying what is wrong with it."""
     with store.lock():
         store.commit(activities("a", sources=["/gone.fit"]), records("a"))
-    next((store.root / "records").glob("*.parquet")).unlink()
-    _, _, left = repair(str(store.root))
+    next((store.place.root / "records").glob("*.parquet")).unlink()
+    _, _, left = repair(str(store.place.root))
     assert [problem.kind for problem in left] == ["no_records"]
     assert store.scan("activities").collect()["activity_id"].to_list() == ["a"]
 
@@ -160,12 +161,12 @@ def test_what_a_dead_run_left_is_found_and_removed(store: Store, activities: Row
     with store.lock():
         store.commit(activities("a"), records("a"))
         store.begin().add_records(records("b"))
-    (store.root / "records" / "part-left.parquet").write_bytes(b"half a file")
-    assert [problem.kind for problem in check(store.root)] == ["orphans", "loose_rows"]
-    _, _, left = repair(str(store.root))
+    (store.place.root / "records" / "part-left.parquet").write_bytes(b"half a file")
+    assert [problem.kind for problem in check(store.place)] == ["orphans", "loose_rows"]
+    _, _, left = repair(str(store.place.root))
     assert left == []
     assert store.scan("records").collect().height == 3
-    assert not (store.root / "records" / "part-left.parquet").exists()
+    assert not (store.place.root / "records" / "part-left.parquet").exists()
 
 
 def test_rows_that_break_their_contract_are_told(store: Store, activities: Rows, records: Rows) -> None:
@@ -175,8 +176,8 @@ def test_rows_that_break_their_contract_are_told(store: Store, activities: Rows,
     with store.lock():
         store.commit(activities("a"), records("a"))
     wrong = store.scan("activities").collect().with_columns(activity_id=pl.lit("b"), avg_heart_rate=pl.lit(900.0), record_count=0)
-    deltalake.write_deltalake((store.root / "activities").as_uri(), wrong, mode="append")
-    assert any(problem.kind == "contract" and "avg_heart_rate" in problem.what for problem in check(store.root))
+    deltalake.write_deltalake((store.place.root / "activities").as_uri(), wrong, mode="append")
+    assert any(problem.kind == "contract" and "avg_heart_rate" in problem.what for problem in check(store.place))
 
 
 def test_a_store_made_anew_has_the_same_tables(copied: Path, made: Path, originals: Path) -> None:

@@ -96,7 +96,7 @@ def test_two_writers_at_once_lose_and_double_nothing(store: Store, activities: R
     def write(*names: str) -> None:
         try:
             for name in names:
-                Store(store.root).commit(activities(name), records(name))
+                Store(store.place).commit(activities(name), records(name))
         except BaseException as fault:  # noqa: BLE001 - a thread's fault has to reach the test
             faults.append(fault)
 
@@ -118,7 +118,7 @@ def test_rows_that_come_at_the_same_instant_come_once(store: Store, activities: 
 
     def write() -> None:
         for name in names:
-            batch = Store(store.root).begin()
+            batch = Store(store.place).begin()
             batch.add_records(records(name))
             together.wait()
             batch.commit(activities(name))
@@ -138,7 +138,7 @@ def test_an_athletes_name_is_only_a_name(store: Store, activities: Rows, records
     store.commit(activities("b", athlete="someone"), records("b", athlete="someone"))
     assert store.scan("records", athlete).collect()["activity_id"].unique().to_list() == ["a"]
     assert store.scan("activities", athlete).collect()["athlete"].to_list() == [athlete]
-    assert not (store.root.parent / "part").exists()
+    assert not (store.place.root.parent / "part").exists()
 
 
 def test_records_of_few_batches_are_found_without_looking_into_other_files(store: Store, activities: Rows, records: Rows) -> None:

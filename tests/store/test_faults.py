@@ -32,7 +32,8 @@ import sys
 from pathlib import Path
 import polars as pl
 from legday.store import Store
-store, activities, records = Store(Path(sys.argv[1])), pl.read_ipc(sys.argv[2]), pl.read_ipc(sys.argv[3])
+from legday.store.folder import Folder
+store, activities, records = Store(Folder(Path(sys.argv[1]))), pl.read_ipc(sys.argv[2]), pl.read_ipc(sys.argv[3])
 for name in activities["activity_id"]:
     store.commit(activities.filter(activity_id=name), records.filter(activity_id=name))
 """
@@ -97,7 +98,7 @@ def test_a_disk_that_fails_at_any_write_loses_nothing(store: Store, activities: 
         with store.lock():
             store.commit(activities(name), records(name))
         assert store.scan("records").filter(pl.col("activity_id") == name).collect().height == 3
-        assert [problem for problem in check(store.root) if problem.kind not in ("orphans", "loose_rows")] == []
+        assert [problem for problem in check(store.place) if problem.kind not in ("orphans", "loose_rows")] == []
     assert failed >= 10 / step, count
 
 
@@ -107,12 +108,12 @@ def test_a_folder_without_rights_is_one_line(store: Store, activities: Rows, rec
         pytest.skip("root may write everywhere")
     with store.lock():
         store.commit(activities("a"), records("a"))
-    (store.root / "activities").chmod(0o500)
+    (store.place.root / "activities").chmod(0o500)
     try:
         with pytest.raises(StoreError, match="no permission"), store.lock():
             store.commit(activities("b"), records("b"))
     finally:
-        (store.root / "activities").chmod(0o700)
+        (store.place.root / "activities").chmod(0o700)
     assert store.scan("activities").collect().height == 1
 
 
@@ -139,7 +140,7 @@ def test_a_full_disk_loses_nothing_and_goes_on_when_there_is_room(tmp_path: Path
         with store.lock():
             store.commit(activities("b"), records("b"))
         assert store.scan("records").collect().height == 6
-        assert {problem.kind for problem in check(store.root)} <= {"orphans", "loose_rows"}
+        assert {problem.kind for problem in check(store.place)} <= {"orphans", "loose_rows"}
     finally:
         subprocess.run(["umount", "-l", small], check=True)
 
@@ -152,7 +153,7 @@ def test_processes_that_race_without_the_lock_double_nothing(store: Store, tmp_p
         own = [tmp_path / f"activities{number}", tmp_path / f"records{number}"]
         activities(*order).write_ipc(own[0])
         records(*order).write_ipc(own[1])
-        rivals.append(subprocess.Popen([sys.executable, "-c", RIVAL, store.root, *own]))
+        rivals.append(subprocess.Popen([sys.executable, "-c", RIVAL, store.place.root, *own]))
     assert [rival.wait() for rival in rivals] == [0, 0]
     assert sorted(store.scan("activities").collect()["activity_id"].to_list()) == sorted(names)
     assert store.scan("records").group_by("activity_id").len().collect()["len"].to_list() == [3] * 8
@@ -161,8 +162,8 @@ def test_processes_that_race_without_the_lock_double_nothing(store: Store, tmp_p
 def test_of_two_runs_one_is_told_to_wait(store: Store, legday: Callable[..., subprocess.CompletedProcess[str]], fixtures: Path) -> None:
     """While a run holds the store another one ends with 75 at once, and check does too."""
     with store.lock():
-        legday("ingest", fixtures / "athlete", "--store", store.root, check=75)
-        legday("check", "--store", store.root, check=75)
+        legday("ingest", fixtures / "athlete", "--store", store.place.root, check=75)
+        legday("check", "--store", store.place.root, check=75)
 
 
 def test_killed_runs_lose_and_double_nothing(fixtures: Path) -> None:

@@ -16,7 +16,8 @@ from legday.config import load
 from legday.errors import StoreError
 from legday.store import Store, delta, seals
 from legday.store.check import check
-from legday.store.folder import FORMAT
+from legday.store.folder import Folder
+from legday.store.mark import FORMAT
 from legday.upkeep_commands import rebuild, repair
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ SPAN = pipeline.Span(now=datetime(2026, 1, 25, 6, tzinfo=UTC))
 
 def serious(root: Path) -> list[str]:
     """What check complains of."""
-    return [problem.path for problem in check(root) if not problem.is_harmless]
+    return [problem.path for problem in check(Folder(root)) if not problem.is_harmless]
 
 
 def mark_of(root: Path) -> int:
@@ -55,16 +56,16 @@ def made(tmp_path_factory: pytest.TempPathFactory, fixtures: Path) -> tuple[Path
     store = Store.open(str(folder / "store"))
     with store.lock():
         narrow = delta.plain(store.scan("activities").drop(SINCE_FORMAT_3).collect())
-        deltalake.write_deltalake((store.root / "activities").as_uri(), narrow, mode="overwrite", schema_mode="overwrite")
+        deltalake.write_deltalake((store.place.root / "activities").as_uri(), narrow, mode="overwrite", schema_mode="overwrite")
         for name, since in (("lifts", "novelty"), ("runs", "kind"), ("titles", "sets")):
             earlier = delta.plain(store.scan(name).drop(since).collect())
-            deltalake.write_deltalake((store.root / name).as_uri(), earlier, mode="overwrite", schema_mode="overwrite")
-        (store.root / "store.json").write_text('{"format": 2, "legday": "0.1.0"}')
-    kept = seals.read_seals(store.root)
+            deltalake.write_deltalake((store.place.root / name).as_uri(), earlier, mode="overwrite", schema_mode="overwrite")
+        (store.place.root / "store.json").write_text('{"format": 2, "legday": "0.1.0"}')
+    kept = seals.read_seals(store.place)
     assert kept is not None
-    seals.write_seals(store.root, seals.Seals(kept.hashes | {"store.json": seals.hash_of(store.root / "store.json")}, kept.kept_up))
-    assert serious(store.root) == ["runs"]  # today's table says more of a run
-    return store.root, folder / "files"
+    seals.write_seals(store.place, seals.Seals(kept.hashes | {"store.json": store.place.digest("store.json")}, kept.kept_up))
+    assert serious(store.place.root) == ["runs"]  # today's table says more of a run
+    return store.place.root, folder / "files"
 
 
 @pytest.fixture
@@ -99,19 +100,19 @@ def test_an_ordinary_night_scores_the_old_runs_anew(older: tuple[Path, Path], tm
     """What was scored by the older legday is made anew from the same rows, and everything is sealed."""
     root, files = older
     pipeline.run(settings_of(tmp_path), [str(files)], SPAN)
-    assert Store(root).scan("runs").collect()["kind"].null_count() == 0
-    assert Store(root).scan("runs").collect().height == 2
+    assert Store(Folder(root)).scan("runs").collect()["kind"].null_count() == 0
+    assert Store(Folder(root)).scan("runs").collect().height == 2
     assert serious(root) == []
-    sealed = seals.read_seals(root)
+    sealed = seals.read_seals(Folder(root))
     assert sealed is not None
-    assert set(seals.sealable(root)) <= set(sealed.hashes)
+    assert {file.path for file in Folder(root).walk("") if seals.is_sealed(file.path)} <= set(sealed.hashes)
 
 
 def test_the_originals_fill_what_was_not_read(older: tuple[Path, Path], tmp_path: Path) -> None:
     """Rebuilt from the same files, the old activities have the thresholds that the watch wrote."""
     root, files = older
     assert rebuild(settings_of(tmp_path), [str(files)]) == (2, [])
-    assert Store(root).scan("activities").collect()["watch_max_heart_rate"].is_not_null().all()
+    assert Store(Folder(root)).scan("activities").collect()["watch_max_heart_rate"].is_not_null().all()
 
 
 def test_a_step_that_was_cut_off_is_done_again(older: tuple[Path, Path]) -> None:
@@ -119,9 +120,9 @@ def test_a_step_that_was_cut_off_is_done_again(older: tuple[Path, Path]) -> None
     root, _ = older
     Store.open(str(root))
     (root / "store.json").write_text('{"format": 2, "legday": "0.1.0"}')
-    version = delta.version(root / "activities")
+    version = delta.version(Folder(root), "activities")
     Store.open(str(root))
-    assert delta.version(root / "activities") == version
+    assert delta.version(Folder(root), "activities") == version
     assert serious(root) == []
 
 
@@ -165,6 +166,6 @@ def test_a_store_without_seals_is_sealed(older: tuple[Path, Path]) -> None:
 def test_an_empty_store_is_brought_forward(tmp_path: Path) -> None:
     """A store that never held an activity opens too."""
     store = Store.open(str(tmp_path / "store"))
-    (store.root / "store.json").write_text('{"format": 2, "legday": "0.1.0"}')
-    Store.open(str(store.root))
-    assert mark_of(store.root) == FORMAT
+    (store.place.root / "store.json").write_text('{"format": 2, "legday": "0.1.0"}')
+    Store.open(str(store.place.root))
+    assert mark_of(store.place.root) == FORMAT

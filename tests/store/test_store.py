@@ -15,8 +15,8 @@ import pytest
 from legday.errors import StoreError, StoreLockedError
 from legday.store import Store
 from legday.store.delta import NAMES, schema
-from legday.store.folder import FORMAT
 from legday.store.kept import REPORT
+from legday.store.mark import FORMAT
 from legday.tables import Lifts, Pairs
 
 if TYPE_CHECKING:
@@ -39,16 +39,16 @@ def pairs(*rows: tuple[str, str]) -> pl.DataFrame:
 
 def test_opening_again_finds_the_same_store(store: Store) -> None:
     """A store says its format and opens again."""
-    assert json.loads((store.root / "store.json").read_text())["format"] == FORMAT
-    assert Store.open(str(store.root), create=False).root == store.root
+    assert json.loads((store.place.root / "store.json").read_text())["format"] == FORMAT
+    assert Store.open(str(store.place.root), create=False).place.root == store.place.root
 
 
 @pytest.mark.parametrize(("mark", "words"), [('{"format": 99}', "format 99"), ("{", "cannot be read"), ("[]", "cannot be read")])
 def test_another_format_is_refused(store: Store, mark: str, words: str) -> None:
     """A store of another format, or one whose mark is broken, is refused in one line."""
-    (store.root / "store.json").write_text(mark)
+    (store.place.root / "store.json").write_text(mark)
     with pytest.raises(StoreError, match=words) as fault:
-        Store.open(str(store.root))
+        Store.open(str(store.place.root))
     assert "\n" not in str(fault.value)
 
 
@@ -89,7 +89,7 @@ def test_a_name_that_tables_cannot_have_is_refused_before_anything_is_written(tm
 
 def test_one_run_at_a_time(store: Store) -> None:
     """A held lock refuses the second run at once and opens again after the first."""
-    with store.lock(), pytest.raises(StoreLockedError, match="another legday run"), Store.open(str(store.root)).lock():
+    with store.lock(), pytest.raises(StoreLockedError, match="another legday run"), Store.open(str(store.place.root)).lock():
         pass
     with store.lock():
         pass
@@ -147,7 +147,7 @@ def test_opening_a_store_does_not_wait_for_polars(store: Store) -> None:
         "with store.lock(): store.keep(REPORT, b'x', store.state()); assert store.kept(REPORT, store.state()) == b'x'\n"
         "assert not {'polars', 'deltalake', 'dataframely'} & set(sys.modules)"
     )
-    subprocess.run([sys.executable, "-c", script, str(store.root)], check=True)
+    subprocess.run([sys.executable, "-c", script, str(store.place.root)], check=True)
 
 
 def test_a_full_disk_is_said_in_one_line_and_loses_nothing(store: Store, activities: Rows, records: Rows) -> None:

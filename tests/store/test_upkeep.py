@@ -44,44 +44,44 @@ def test_small_files_become_few_and_what_is_seen_stays(many: Store) -> None:
     """Joining leaves every row that is seen, drops those that are not, and the store is whole afterwards."""
     before = seen(many)
     with many.lock():
-        keep_up(many.root)
+        keep_up(many.place)
     assert all(one.equals(other) for one, other in zip(seen(many), before, strict=True))
-    assert live_files(many.root, "records").height == 2
-    assert live_files(many.root, "activities").height == 1
-    assert live_files(many.root, "records")["num_records"].sum() == 72
-    assert (many.root / "records" / "_delta_log" / "_last_checkpoint").exists()
-    assert check(many.root) == []
+    assert live_files(many.place, "records").height == 2
+    assert live_files(many.place, "activities").height == 1
+    assert live_files(many.place, "records")["num_records"].sum() == 72
+    assert (many.place.root / "records" / "_delta_log" / "_last_checkpoint").exists()
+    assert check(many.place) == []
 
 
 def test_what_was_replaced_stays_for_a_week(many: Store) -> None:
     """A reader that opened the tables before upkeep can finish; files that nobody can need any more go."""
     reading = many.scan("records")
-    left = many.root / "records" / "part-left.parquet"
+    left = many.place.root / "records" / "part-left.parquet"
     left.write_bytes(b"half a file")
     with many.lock():
-        keep_up(many.root)
+        keep_up(many.place)
     assert reading.collect().height == 72
     assert left.exists()
     os.utime(left, (0, 0))
     with many.lock():
-        keep_up(many.root)
+        keep_up(many.place)
     assert not left.exists()
 
 
 def test_upkeep_comes_once_a_week_and_only_with_news(many: Store, activities: Rows, records: Rows) -> None:
     """A week after the last time the next run with news keeps the tables up; one with nothing new does not."""
-    kept = seals.read_seals(many.root)
+    kept = seals.read_seals(many.place)
     assert kept is not None
     assert kept.kept_up is not None
     last = datetime.fromisoformat(kept.kept_up)
-    assert not is_due(many.root, last + EVERY - timedelta(seconds=1))
-    assert is_due(many.root, last + EVERY)
-    seals.write_seals(many.root, seals.Seals(kept.hashes, (datetime.now(UTC) - EVERY).isoformat()))
+    assert not is_due(many.place, last + EVERY - timedelta(seconds=1))
+    assert is_due(many.place, last + EVERY)
+    seals.write_seals(many.place, seals.Seals(kept.hashes, (datetime.now(UTC) - EVERY).isoformat()))
     with many.lock():
         pass
-    assert live_files(many.root, "records").height == 25
+    assert live_files(many.place, "records").height == 25
     with many.lock():
         many.commit(activities("new"), records("new"))
-    assert live_files(many.root, "records").height == 2
-    assert not is_due(many.root, datetime.now(UTC))
-    assert check(many.root) == []
+    assert live_files(many.place, "records").height == 2
+    assert not is_due(many.place, datetime.now(UTC))
+    assert check(many.place) == []

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from concurrent.futures import Executor
-    from pathlib import Path
 
-    from legday.executors.limits import Cluster, Limits
+    from legday.executors.limits import Cluster, Limits, Shared
 
 
-def executor(workers: int, limits: Limits | None, preload: Sequence[str], cluster: Cluster | None, shared: Path) -> Executor:
+def executor(workers: int, limits: Limits | None, preload: Sequence[str], cluster: Cluster | None, shared: Shared) -> Executor:
     """The workers that are asked for; `limits` None is this process itself, and one worker a fork of it where that is safe.
 
     Args:
@@ -20,7 +19,7 @@ def executor(workers: int, limits: Limits | None, preload: Sequence[str], cluste
         limits: what one task may use.
         preload: modules that every task needs.
         cluster: where to go instead.
-        shared: the folder that the tasks write into, which every worker must see.
+        shared: the place that the tasks write into, which every worker must see.
 
     Raises:
         ClusterError: a cluster that cannot be used.

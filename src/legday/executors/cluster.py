@@ -22,7 +22,7 @@ from legday.executors.pool import WorkerPool
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from legday.executors.limits import Cluster, Limits
+    from legday.executors.limits import Cluster, Limits, Shared
 
 Result = TypeVar("Result")
 CONNECT_S, FIRST_WORKER_S = 10.0, 30.0
@@ -39,7 +39,7 @@ class ClusterWorkers(Executor):
         ClusterError: Dask is not installed, the scheduler is not there or goes away, or a worker is another legday or sees another disk.
     """
 
-    def __init__(self, cluster: Cluster, limits: Limits, preload: Sequence[str], shared: Path) -> None:
+    def __init__(self, cluster: Cluster, limits: Limits, preload: Sequence[str], shared: Shared) -> None:
         self._cluster = cluster
         self._asked = (limits, tuple(preload), code_version())
         self._client = _connected(cluster)
@@ -78,10 +78,10 @@ class ClusterWorkers(Executor):
         else:
             told.set_exception(fault)
 
-    def _refuse_other_workers(self, shared: Path) -> None:
+    def _refuse_other_workers(self, shared: Shared) -> None:
         """Looks at every worker once, before any work is handed out."""
-        probe = shared / f".seen-{uuid.uuid4().hex}"
-        probe.touch()
+        probe = f".seen-{uuid.uuid4().hex}"
+        shared.touch(probe)
         try:
             with self._loss_worded():
                 try:
@@ -92,9 +92,9 @@ class ClusterWorkers(Executor):
                     ) from None
                 with suppress(Exception):  # a scheduler without legday cannot be asked, and keeps its own number
                     self._client.run_on_scheduler(_outlive, LOST_WORKERS)
-                found = self._client.run(_looked_at, str(probe), on_error="return")
+                found = self._client.run(_looked_at, shared, probe, on_error="return")
         finally:
-            probe.unlink(missing_ok=True)
+            shared.delete(probe)
         for worker, told in found.items():
             if isinstance(told, BaseException):
                 raise ClusterError(worker, f"legday {__version__} cannot run there ({type(told).__name__}); install it as it is here")
@@ -171,9 +171,9 @@ def _refuse_other(worker: str, theirs: str, ours: str) -> None:
         raise ClusterError(worker, f"it runs legday {theirs}, not {ours} as here; install the same on every worker")
 
 
-def _looked_at(probe: str) -> tuple[str, bool]:
+def _looked_at(shared: Shared, probe: str) -> tuple[str, bool]:
     """On a worker: its code, and whether it sees a file that was just made."""
-    return code_version(), Path(probe).exists()
+    return code_version(), shared.exists(probe)
 
 
 def _outlive(lost_workers: int, dask_scheduler: Any = None) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 import msgspec
 
 
@@ -23,3 +25,16 @@ class Cluster(msgspec.Struct, frozen=True):
     tls_ca: str = ""
     tls_cert: str = ""
     tls_key: str = ""
+
+
+class Shared(Protocol):
+    """A place that tasks write into, which every worker must see."""
+
+    def touch(self, path: str) -> None:
+        """Makes an empty file there."""
+
+    def exists(self, path: str) -> bool:
+        """Whether a file is there."""
+
+    def delete(self, path: str) -> None:
+        """Removes it."""

@@ -16,29 +16,28 @@ from legday.store.kept import OUTCOMES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from legday.store import Store
 
 
 def last_answers(store: Store, found: Sequence[Found | Outcome], settings: str) -> list[Outcome] | None:
     """The outcomes of last time, where nothing that they rest on has changed since."""
-    rests_on = _rests_on(store.ledger_path, found, settings)
+    rests_on = _rests_on(store, found, settings)
     kept = store.kept(OUTCOMES, rests_on) if rests_on else None
     return msgspec.msgpack.decode(kept, type=list[Outcome]) if kept else None
 
 
 def keep_answers(store: Store, found: Sequence[Found | Outcome], settings: str, outcomes: Sequence[Outcome]) -> None:
     """Keeps the outcomes of a run, if all would be the same another time; the ledger is closed."""
-    rests_on = _rests_on(store.ledger_path, found, settings)
+    rests_on = _rests_on(store, found, settings)
     if rests_on and all(outcome.outcome == "unchanged" for outcome in outcomes):
         store.keep(OUTCOMES, msgspec.msgpack.encode(outcomes), rests_on)
 
 
-def _rests_on(ledger: Path, found: Sequence[Found | Outcome], settings: str) -> str | None:
+def _rests_on(store: Store, found: Sequence[Found | Outcome], settings: str) -> str | None:
     """Everything that answers rest on: the files as they look, the settings, and the ledger's own file; None where it cannot be said."""
     listed = [(each.athlete, each.shown, each.size, each.mtime_ns) for each in found if isinstance(each, Found)]
-    traces = [path.stat() for path in (ledger, ledger.with_name(f"{ledger.name}-wal")) if path.exists()]
-    if len(listed) < len(found) or not traces:
+    stamps = store.ledger_stamps()
+    if len(listed) < len(found) or not stamps:
         return None
-    return repr((__version__, READER_VERSION, settings, [(trace.st_size, trace.st_mtime_ns) for trace in traces], listed))
+    return repr((__version__, READER_VERSION, settings, stamps, listed))

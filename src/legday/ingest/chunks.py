@@ -19,8 +19,8 @@ from legday.store.commit import Part, write_part
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from concurrent.futures import Executor
-    from pathlib import Path
 
+    from legday.store.place import Place
 
 FILES_A_CHUNK = 32
 MEMBERS_A_CHUNK = 256  # of one archive, which every chunk walks anew
@@ -37,32 +37,32 @@ class Chunk:
     part: Part
 
 
-def read_chunk(wanted: Sequence[Wanted], root: Path) -> Chunk:
+def read_chunk(wanted: Sequence[Wanted], place: Place) -> Chunk:
     """Reads some files of one athlete and writes the records of each content once, into one file of the store."""
     readings = list(read_files(wanted))
     records = {reading.content_hash: reading.rows.records for reading in readings if reading.rows}
     athlete = wanted[0].found.athlete
-    part = write_part(root, uuid.uuid4().hex, athlete, pl.concat(records.values())) if records else Part(athlete)
+    part = write_part(place, uuid.uuid4().hex, athlete, pl.concat(records.values())) if records else Part(athlete)
     return Chunk([_without_records(reading) for reading in readings], part)
 
 
-def read_chunks(wanted: Sequence[Wanted], root: Path, executor: Executor) -> Iterator[Chunk]:
+def read_chunks(wanted: Sequence[Wanted], place: Place, executor: Executor) -> Iterator[Chunk]:
     """Every file read, in chunks, in the order of the files, so that the same files always give the same tables.
 
     A chunk that runs out of time or memory, or whose worker dies, is read again file by file, so that only the file at fault is refused.
     """
-    futures = [(chunk, executor.submit(read_chunk, chunk, root)) for chunk in _chunked(wanted)]
+    futures = [(chunk, executor.submit(read_chunk, chunk, place)) for chunk in _chunked(wanted)]
     for chunk, future in futures:
         try:
             yield future.result()
         except (OSError, MemoryError):  # TimeoutError and pebble's ProcessExpired are OSErrors
-            yield from (_read_alone(each, root, executor) for each in chunk)
+            yield from (_read_alone(each, place, executor) for each in chunk)
 
 
-def _read_alone(wanted: Wanted, root: Path, executor: Executor) -> Chunk:
+def _read_alone(wanted: Wanted, place: Place, executor: Executor) -> Chunk:
     """One file by itself; what broke its limits is known by that from now on, so that it is not tried every night."""
     try:
-        return executor.submit(read_chunk, [wanted], root).result()
+        return executor.submit(read_chunk, [wanted], place).result()
     except (OSError, MemoryError) as fault:
         why = TOO_SLOW if isinstance(fault, TimeoutError) else BROKE
         known = None if wanted.found.is_remote else sha256(why.encode()).hexdigest()  # the network may have been slow

@@ -15,7 +15,8 @@ from legday.ingest.zones import Unsaid
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from concurrent.futures import Executor
-    from pathlib import Path
+
+    from legday.executors.limits import Shared
 
 WORKERS_PAY_FROM = 300  # files; below, a second worker costs more to start than it saves
 NEEDED_BY_WORKERS = (
@@ -44,7 +45,7 @@ class How(msgspec.Struct, frozen=True):
         """What the settings say of this athlete where a file does not."""
         return self.unsaid.get(athlete, Unsaid())
 
-    def executor(self, files: int, shared: Path) -> Executor:
+    def executor(self, files: int, shared: Shared) -> Executor:
         """Where that many files are read; to be asked after all is imported that reading needs, and before any of Polars is used."""
         from legday.executors.choose import executor
 

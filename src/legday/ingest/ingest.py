@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from legday.ingest.answers import keep_answers, last_answers
@@ -16,7 +17,6 @@ from legday.ingest.how import How
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
-    from pathlib import Path
 
     from legday.ingest.discover import Found
     from legday.ingest.outcome import Outcome
@@ -52,9 +52,9 @@ def ingest(
         MissingInputError: an input that is not there.
         StoreError: the store cannot be written; then nothing is marked as done, and the next run reads the same files again.
     """
-    copies, how = store.root / COPIES, how or How()
-    with _gone_afterwards(copies):
-        found = list(discover(inputs, leave_out=[store.root], copies=copies))
+    how, own = how or How(), store.place.root
+    with _copies(own) as copies:
+        found = list(discover(inputs, leave_out=[own] if own else [], copies=copies))
         outcomes = last_answers(store, found, how.settings)
         if outcomes is None:
             outcomes = _asked(found, store, how, _still_written(settle_seconds, now or datetime.now(UTC)), progress)
@@ -73,7 +73,7 @@ def _asked(
     from legday.ingest.ledger import Ledger
     from legday.ingest.look_up import look_up
 
-    with Ledger.open(store.ledger_path) as ledger:
+    with store.ledger() as path, Ledger.open(path) as ledger:
         if how.settings:
             ledger.judge_by(how.settings)
         look = look_up(found, ledger, still_written)
@@ -81,7 +81,7 @@ def _asked(
         if look.news:
             from legday.ingest.take_in import take_in
 
-            with how.executor(len(look.news), store.root) as executor:
+            with how.executor(len(look.news), store.place) as executor:
                 outcomes += take_in(look.news, store, ledger, executor, how, progress=progress)
         for athlete, archives in look.archives.items():
             ledger.mark(athlete, archives)
@@ -95,10 +95,14 @@ def _still_written(settle_seconds: float, now: datetime) -> Callable[[Found], bo
 
 
 @contextmanager
-def _gone_afterwards(folder: Path) -> Iterator[None]:
-    """Removes a folder at the end, where there is one; also what a run that was killed has left in it."""
+def _copies(own: Path | None) -> Iterator[Path]:
+    """A folder to copy into, in the store's own where it has one, removed at the end; also what a run that was killed has left in it."""
+    if own is None:
+        from tempfile import mkdtemp
+
+    folder = own / COPIES if own else Path(mkdtemp(prefix="legday-"))
     try:
-        yield
+        yield folder
     finally:
         if folder.exists():
             from shutil import rmtree

@@ -11,16 +11,17 @@ from typing import TYPE_CHECKING
 
 from legday.ingest.ledger import SCHEMA
 from legday.store.check import Problem
+from legday.store.seals import LEDGER
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
 
+    from legday.store.place import Place
+
 
 def check_ledger(path: Path, activity_ids: Collection[str]) -> list[Problem]:
-    """What is wrong with the ledger; one that is missing is begun anew and is no problem. Changes nothing."""
-    if not path.exists():
-        return []
+    """What is wrong with the ledger. Changes nothing."""
     wal = path.with_name(f"{path.name}-wal")  # where there is none, nothing but this look may leave one
     try:
         with closing(sqlite3.connect(f"{path.as_uri()}?{'mode=ro' if wal.exists() else 'immutable=1'}", uri=True)) as connection:
@@ -49,8 +50,8 @@ def forget(path: Path, activity_ids: Collection[str], *, tables_too: bool) -> No
             connection.execute("DELETE FROM files WHERE kind <> 'recording'")
 
 
-def set_aside(path: Path) -> None:
+def set_aside(place: Place) -> None:
     """Puts a broken ledger aside with its traces; the next run reads every file and finds them all in the tables."""
-    path.replace(path.with_name(f"{path.name}.broken"))
+    place.rename(LEDGER, f"{LEDGER}.broken")
     for trace in ("-wal", "-shm"):
-        path.with_name(path.name + trace).unlink(missing_ok=True)
+        place.delete(LEDGER + trace)

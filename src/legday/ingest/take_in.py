@@ -51,7 +51,7 @@ def take_in(
             Wanted(found, known_hash(found) if known_hash else None, how.reader, how.most_records, how.unsaid_of(found.athlete))
             for found in files
         ]
-        return read_chunks(wanted, store.root, executor)
+        return read_chunks(wanted, store.place, executor)
 
     intakes = {athlete: Intake(athlete, store, ledger, read) for athlete in dict.fromkeys(found.athlete for found in news)}
     # FIT first: it is preferred, so that copies in other formats share chunks whose records need not be kept.

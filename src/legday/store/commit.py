@@ -15,15 +15,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from legday.errors import StoreError
-from legday.store.delta import deltalake_faults_worded, empty, plain, scan, schema, sync_since, version
-from legday.store.folder import faults_worded, sync
+from legday.store.delta import deltalake_faults_worded, empty, opened, plain, scan, schema, sync_since, version, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
-    from pathlib import Path
 
     import polars as pl
     from deltalake.transaction import AddAction, RemoveAction
+
+    from legday.store.place import Place
 
 TRIES = 30
 PAUSE_S = 0.02
@@ -60,8 +60,8 @@ class Batch:
     `dropped` counts the rows that broke a rule of legday.tables, by rule.
     """
 
-    def __init__(self, root: Path) -> None:
-        self._root = root
+    def __init__(self, place: Place) -> None:
+        self._place = place
         self.batch_id = uuid.uuid4().hex
         self.dropped: Counter[str] = Counter()
 
@@ -72,7 +72,7 @@ class Batch:
             StoreError: the disk is full or not writable.
         """
         self.add_parts(
-            write_part(self._root, self.batch_id, athlete, own) for (athlete,), own in records.group_by("athlete", maintain_order=True)
+            write_part(self._place, self.batch_id, athlete, own) for (athlete,), own in records.group_by("athlete", maintain_order=True)
         )
 
     def add_parts(self, parts: Iterable[Part]) -> None:
@@ -81,9 +81,6 @@ class Batch:
         Raises:
             StoreError: the disk is full or not writable.
         """
-        import deltalake
-
-        table = self._root / "records"
         actions: list[AddAction | RemoveAction] = []
         for part in parts:
             self.dropped.update(part.dropped)
@@ -91,24 +88,23 @@ class Batch:
                 actions.append(added(part, data_change=True))
         if not actions:
             return
-        before = version(table)
+        before = version(self._place, "records")
 
         def enter() -> None:
-            if version(table) < 0:
-                deltalake.write_deltalake(table.as_uri(), plain(empty("records")), mode="ignore", partition_by=["athlete"])
-            written = deltalake.DeltaTable(table.as_uri())
+            if version(self._place, "records") < 0:
+                write(self._place, "records", plain(empty("records")), mode="ignore", partition_by=["athlete"])
+            written = opened(self._place, "records")
             written.create_write_transaction(actions, mode="append", schema=written.schema(), partition_by=["athlete"])
 
         self._until_won(enter)
-        with faults_worded(self._root):
-            sync_since(table, before)
+        sync_since(self._place, "records", before)
 
     def drop_parts(self, parts: Iterable[Part]) -> None:
         """Takes away files of records that nobody will ever see; one that cannot be is left to the next clean-up."""
         for part in parts:
             if part.path:
-                with suppress(OSError):
-                    (self._root / "records" / part.path).unlink()
+                with suppress(OSError, StoreError):
+                    self._place.delete(f"records/{part.path}")
 
     def commit(
         self,
@@ -139,16 +135,14 @@ class Batch:
         rows = pl.concat([rows, pl.DataFrame(others, schema=rows.schema)])
         if rows.is_empty():
             return
-        table = self._root / "activities"
-        before = version(table)
+        before = version(self._place, "activities")
         if others:
-            self._merge(table, rows)
+            self._merge(rows)
         else:
-            self._insert(table, rows.drop("change"))
-        with faults_worded(self._root):
-            sync_since(table, before)
+            self._insert(rows.drop("change"))
+        sync_since(self._place, "activities", before)
 
-    def _insert(self, table: Path, rows: pl.DataFrame) -> None:
+    def _insert(self, rows: pl.DataFrame) -> None:
         """Appends the rows that are not there yet: as a MERGE would, at a tenth of its cost in a large table.
 
         An append is refused when anything came between it and the version that was looked at, so that no row is written twice.
@@ -159,26 +153,24 @@ class Batch:
         no_retries = deltalake.CommitProperties(max_commit_retries=0)  # deltalake's own would append over what came between
 
         def insert_once() -> None:
-            if version(table) < 0:
-                deltalake.write_deltalake(table.as_uri(), rows.clear(), mode="ignore")
-            opened = deltalake.DeltaTable(table.as_uri())
-            there = scan(table.parent, table.name).filter(pl.col("activity_id").is_in(rows["activity_id"].to_list()))
+            if version(self._place, "activities") < 0:
+                write(self._place, "activities", rows.clear(), mode="ignore")
+            table = opened(self._place, "activities")
+            there = scan(self._place, "activities").filter(pl.col("activity_id").is_in(rows["activity_id"].to_list()))
             news = rows.join(there.select("activity_id").collect(), on="activity_id", how="anti", maintain_order="left")
             if news.height:
-                deltalake.write_deltalake(opened, news, mode="append", commit_properties=no_retries)
+                deltalake.write_deltalake(table, news, mode="append", commit_properties=no_retries)
 
         self._until_won(insert_once)
 
-    def _merge(self, table: Path, rows: pl.DataFrame) -> None:
+    def _merge(self, rows: pl.DataFrame) -> None:
         """One MERGE; every try reads the table anew, and each change says itself what it needs, so that a second one does nothing."""
-        import deltalake
-
         columns = {name: f"s.{name}" for name in schema("activities").names()}
 
         def merge_once() -> None:
-            if version(table) < 0:
-                deltalake.write_deltalake(table.as_uri(), rows.drop("change").clear(), mode="ignore")
-            merge = deltalake.DeltaTable(table.as_uri()).merge(rows, predicate=MATCH, source_alias="s", target_alias="t")
+            if version(self._place, "activities") < 0:
+                write(self._place, "activities", rows.drop("change").clear(), mode="ignore")
+            merge = opened(self._place, "activities").merge(rows, predicate=MATCH, source_alias="s", target_alias="t")
             merge = merge.when_matched_delete(predicate="s.change = 'gone'")
             merge = merge.when_matched_update(updates=STANDING, predicate="s.change = 'kept'")
             merge = merge.when_matched_update(updates=STANDING | {name: f"s.{name}" for name in JOINED}, predicate="s.change = 'joined'")
@@ -192,13 +184,13 @@ class Batch:
 
         for attempt in range(TRIES):
             try:
-                with deltalake_faults_worded(self._root):
+                with deltalake_faults_worded(self._place):
                     change()
             except CommitFailedError:
                 time.sleep(PAUSE_S * (attempt + 1))
             else:
                 return
-        raise StoreError(self._root, "other writers kept changing it", "run again when they have ended")
+        raise StoreError(self._place, "other writers kept changing it", "run again when they have ended")
 
     def _valid(self, name: str, frame: pl.DataFrame) -> pl.DataFrame:
         """The rows that keep every rule of their table, with this batch's id; the others are counted."""
@@ -207,7 +199,7 @@ class Batch:
         return good
 
 
-def write_part(root: Path, batch_id: str, athlete: str, records: pl.DataFrame) -> Part:
+def write_part(place: Place, batch_id: str, athlete: str, records: pl.DataFrame) -> Part:
     """Writes one athlete's records into a file of their own in the table's folder, unseen until `Batch.add_parts`; any process may.
 
     Raises:
@@ -216,15 +208,13 @@ def write_part(root: Path, batch_id: str, athlete: str, records: pl.DataFrame) -
     rows, dropped = valid("records", records, batch_id)
     if rows.is_empty():
         return Part(athlete, batch_id, dropped=dropped)
-    path = root / "records" / f"part-{uuid.uuid4().hex}.parquet"
-    with faults_worded(root):
-        path.parent.mkdir(exist_ok=True)
-        content = io.BytesIO()  # first in memory: what the disk refuses is then an OSError with its number
-        plain(rows).drop("athlete").write_parquet(content, compression="zstd", compression_level=1)
-        path.write_bytes(content.getbuffer())
-        sync([path, path.parent])  # a log entry must never name what a power cut can still take
-        status = path.stat()
-    return Part(athlete, batch_id, path.name, status.st_size, rows.height, _bounds(rows), status.st_mtime_ns // 1_000_000, dropped)
+    name = f"part-{uuid.uuid4().hex}.parquet"
+    content = io.BytesIO()  # first in memory: what the disk refuses is then an OSError with its number
+    plain(rows).drop("athlete").write_parquet(content, compression="zstd", compression_level=1)
+    with place.faults_worded():
+        place.add(f"records/{name}", content.getbuffer())  # safe: a log entry must never name what a power cut can still take
+    size, written_ms = content.getbuffer().nbytes, time.time_ns() // 1_000_000
+    return Part(athlete, batch_id, name, size, rows.height, _bounds(rows), written_ms, dropped)
 
 
 def added(part: Part, *, data_change: bool) -> AddAction:

@@ -10,19 +10,21 @@ import time
 from bisect import bisect_left, bisect_right
 from contextlib import contextmanager
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from legday.errors import StoreError
-from legday.store.folder import NO_RIGHTS_WORDS, NO_SPACE_WORDS, faults_worded, sync
+from legday.store.folder import sync
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
-    from pathlib import Path
 
     import dataframely as dy
     import polars as pl
+    from deltalake import DeltaTable
     from deltalake.transaction import AddAction
+
+    from legday.store.place import Place
 
 NAMES = (
     "activities", "records", "lifts", "efforts", "strides", "runs", "pairs", "form", "cooldowns", "paces", "moves", "responses",
@@ -32,10 +34,38 @@ MADE_ANEW = ("lifts", "efforts", "strides", "runs", "pairs", "form", "cooldowns"
 LOG = "_delta_log"
 
 
-def version(table: Path) -> int:
-    """The newest version in the table's log, -1 when there is no table; answered without deltalake."""
-    entries = [int(entry.stem) for entry in (table / LOG).glob("*.json") if entry.stem.isdigit()]
-    return max(entries, default=-1)
+def version(place: Place, name: str) -> int:
+    """The newest version in a table's log, -1 when there is no table; answered without deltalake."""
+    return versions(place, [name])[0]
+
+
+def versions(place: Place, names: Sequence[str] = NAMES) -> list[int]:
+    """The newest version of each table, as `version` says it."""
+    return [max(numbers(entries), default=-1) for entries in place.names([f"{name}/{LOG}" for name in names])]
+
+
+def numbers(entries: Sequence[str]) -> list[int]:
+    """The versions that a log has entries for, in order."""
+    stems = (entry.removesuffix(".json") for entry in entries if entry.endswith(".json"))
+    return sorted(int(stem) for stem in stems if stem.isdigit())
+
+
+def opened(place: Place, name: str) -> DeltaTable:
+    """A table as deltalake sees it now."""
+    import deltalake
+
+    return deltalake.DeltaTable(place.uri(name), storage_options=_options(place))
+
+
+def write(place: Place, name: str, rows: pl.DataFrame, **how: Any) -> None:
+    """Writes rows with deltalake, which is told `how`."""
+    import deltalake
+
+    deltalake.write_deltalake(place.uri(name), rows, storage_options=_options(place), **how)
+
+
+def _options(place: Place) -> dict[str, str] | None:
+    return None if place.options is None else dict(place.options)
 
 
 @cache
@@ -60,12 +90,12 @@ def declared(name: str) -> type[dy.Schema]:
     return getattr(tables, name.title())  # type: ignore[no-any-return]
 
 
-def file_of(root: Path, name: str, path: str) -> Path:
+def file_of(name: str, path: str) -> str:
     """Where a data file lies that the log names."""
-    return root / name / unquote(path)
+    return f"{name}/{unquote(path)}"
 
 
-def scan(root: Path, name: str, athlete: str | None = None, batches: Collection[str] | None = None) -> pl.LazyFrame:
+def scan(place: Place, name: str, athlete: str | None = None, batches: Collection[str] | None = None) -> pl.LazyFrame:
     """The table as it is now, typed as declared, of one athlete or of all; empty when it was never written.
 
     Files are taken from the log here, because pl.scan_delta (2.1) finds none below a folder with a blank or an accent in its name.
@@ -73,19 +103,18 @@ def scan(root: Path, name: str, athlete: str | None = None, batches: Collection[
     import polars as pl
 
     columns = schema(name)
-    if version(root / name) < 0:
+    if version(place, name) < 0:
         return pl.LazyFrame(schema=columns)
-    files = live_files(root, name)
-    rows = scan_files(root, name, files if batches is None else _with_batches(files, batches), athlete)
+    files = live_files(place, name)
+    rows = scan_files(place, name, files if batches is None else _with_batches(files, batches), athlete)
     return rows if athlete is None else rows.filter(pl.col("athlete") == athlete)
 
 
-def live_files(root: Path, name: str) -> pl.DataFrame:
+def live_files(place: Place, name: str) -> pl.DataFrame:
     """The data files of a table as its log has them: path, size_bytes, num_records and partition.COLUMN."""
-    import deltalake
     import polars as pl
 
-    return pl.DataFrame(deltalake.DeltaTable((root / name).as_uri()).get_add_actions(flatten=True))
+    return pl.DataFrame(opened(place, name).get_add_actions(flatten=True))
 
 
 def _with_batches(files: pl.DataFrame, batches: Collection[str]) -> pl.DataFrame:
@@ -98,7 +127,7 @@ def _with_batches(files: pl.DataFrame, batches: Collection[str]) -> pl.DataFrame
     return files.filter(may)
 
 
-def scan_files(root: Path, name: str, files: pl.DataFrame, athlete: str | None = None) -> pl.LazyFrame:
+def scan_files(place: Place, name: str, files: pl.DataFrame, athlete: str | None = None) -> pl.LazyFrame:
     """The rows of these of a table's files, typed as declared; of one athlete's files where the table is divided by athlete."""
     import polars as pl
 
@@ -109,22 +138,25 @@ def scan_files(root: Path, name: str, files: pl.DataFrame, athlete: str | None =
     for values, group in files.group_by([f"partition.{column}" for column in within], maintain_order=True) if within else [((), files)]:
         constant = dict(zip(within, values, strict=True))
         if group.height and (athlete is None or constant.get("athlete", athlete) == athlete):
-            paths = [root / name / unquote(path) for path in group["path"]]
             part = pl.scan_parquet(
-                paths, schema=inside, glob=False, hive_partitioning=False, missing_columns="insert", extra_columns="ignore"
+                [place.data(file_of(name, path)) for path in group["path"]],
+                schema=inside,
+                glob=False,
+                hive_partitioning=False,
+                missing_columns="insert",
+                extra_columns="ignore",
+                storage_options=_options(place),
             )
             part = part.with_columns(pl.lit(value).alias(column) for column, value in constant.items())
             parts.append(part.select(pl.col(column).cast(dtype) for column, dtype in columns.items()))
     return pl.concat(parts)
 
 
-def take_out(root: Path, name: str, files: pl.DataFrame, added: Sequence[AddAction] = ()) -> None:
+def take_out(place: Place, name: str, files: pl.DataFrame, added: Sequence[AddAction] = ()) -> None:
     """Takes files out of a table's log, and enters others in their place, in one step; the files themselves stay for a while."""
-    import deltalake
     from deltalake.transaction import RemoveAction
 
-    table = root / name
-    before = version(table)
+    before = version(place, name)
     within = [column for column in files.columns if column.startswith("partition.")]
     now_ms = time.time_ns() // 1_000_000
     removed = [
@@ -133,13 +165,12 @@ def take_out(root: Path, name: str, files: pl.DataFrame, added: Sequence[AddActi
         )
         for row in files.iter_rows(named=True)
     ]
-    with deltalake_faults_worded(root):
-        opened = deltalake.DeltaTable(table.as_uri())
-        opened.create_write_transaction(
-            [*removed, *added], mode="append", schema=opened.schema(), partition_by=opened.metadata().partition_columns
+    with deltalake_faults_worded(place):
+        table = opened(place, name)
+        table.create_write_transaction(
+            [*removed, *added], mode="append", schema=table.schema(), partition_by=table.metadata().partition_columns
         )
-    with faults_worded(root):
-        sync_since(table, before)
+    sync_since(place, name, before)
 
 
 def plain(frame: pl.DataFrame) -> pl.DataFrame:
@@ -149,67 +180,65 @@ def plain(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(pl.col(name).cast(pl.String) for name, dtype in frame.schema.items() if isinstance(dtype, pl.Enum))
 
 
-def overwrite(root: Path, name: str, frame: pl.DataFrame, athletes: Sequence[str] | None) -> None:
+def overwrite(place: Place, name: str, frame: pl.DataFrame, athletes: Sequence[str] | None) -> None:
     """Makes the table hold these rows: all of it, or only the rows of some athletes."""
-    import deltalake
-
-    table, rows = root / name, plain(frame.select(schema(name).names()))
-    before = version(table)
+    rows = plain(frame.select(schema(name).names()))
+    before = version(place, name)
     if athletes is None or before < 0:
-        with deltalake_faults_worded(root):
-            deltalake.write_deltalake(table.as_uri(), rows, mode="overwrite", schema_mode="overwrite")
+        with deltalake_faults_worded(place):
+            write(place, name, rows, mode="overwrite", schema_mode="overwrite")
     elif athletes:
         among = ", ".join("'" + athlete.replace("'", "''") + "'" for athlete in athletes)
-        with deltalake_faults_worded(root):
-            deltalake.write_deltalake(table.as_uri(), rows, mode="overwrite", predicate=f"athlete IN ({among})")
-    with faults_worded(root):
-        sync_since(table, before)
+        with deltalake_faults_worded(place):
+            write(place, name, rows, mode="overwrite", predicate=f"athlete IN ({among})")
+    sync_since(place, name, before)
 
 
-def add_columns(root: Path, name: str) -> None:
+def add_columns(place: Place, name: str) -> None:
     """Gives a table written by an older legday the columns that it lacks, null in its rows; nothing where it lacks none."""
-    import deltalake
-
-    table = root / name
-    before = version(table)
+    before = version(place, name)
     if before < 0:
         return
-    there = {field.name for field in deltalake.DeltaTable(table.as_uri()).schema().fields}
+    there = {field.name for field in opened(place, name).schema().fields}
     if there.issuperset(schema(name).names()):
         return
-    with deltalake_faults_worded(root):
-        deltalake.write_deltalake(table.as_uri(), plain(empty(name)), mode="append", schema_mode="merge")
-    with faults_worded(root):
-        sync_since(table, before)
+    with deltalake_faults_worded(place):
+        write(place, name, plain(empty(name)), mode="append", schema_mode="merge")
+    sync_since(place, name, before)
 
 
-def sync_since(table: Path, before: int) -> None:
-    """Waits until everything that the log says was added after version `before` is on the disk, the log itself last."""
-    log, folders, files = table / LOG, {table, table / LOG}, []
-    entries = [log / f"{number:020d}.json" for number in range(before + 1, version(table) + 1)]
-    for entry in entries:
-        for line in entry.read_text().splitlines():
-            added = json.loads(line).get("add")
-            if added:
-                files.append(table / unquote(added["path"]))
-                folders.add(files[-1].parent)
-    sync([*files, *entries, *sorted(folders)])
+def sync_since(place: Place, name: str, before: int) -> None:
+    """Waits until everything that the log says was added after version `before` is on the disk, the log itself last.
+
+    Elsewhere than on a disk of this machine it is safe as soon as it is written.
+    """
+    if place.root is None:
+        return
+    with place.faults_worded():
+        table = place.root / name
+        log, folders, files = table / LOG, {table, table / LOG}, []
+        entries = [log / f"{number:020d}.json" for number in range(before + 1, version(place, name) + 1)]
+        for entry in entries:
+            for line in entry.read_text().splitlines():
+                added = json.loads(line).get("add")
+                if added:
+                    files.append(table / unquote(added["path"]))
+                    folders.add(files[-1].parent)
+        sync([*files, *entries, *sorted(folders)])
 
 
 @contextmanager
-def deltalake_faults_worded(root: Path) -> Iterator[None]:
+def deltalake_faults_worded(place: Place) -> Iterator[None]:
     """Turns what deltalake raises into one line that says what to do; a conflict between writers passes."""
     from deltalake.exceptions import CommitFailedError, DeltaError
 
-    with faults_worded(root):
+    with place.faults_worded():
         try:
             yield
         except CommitFailedError:
             raise
         except DeltaError as fault:
             what = str(fault)
-            if any(words in what for words in (*NO_SPACE_WORDS, *NO_RIGHTS_WORDS)):
-                raise OSError(what) from fault
-            raise StoreError(
-                root, f"a table cannot be written ({what.splitlines()[0]})", "start a new store from the original files"
+            raise place.fault(what) or StoreError(
+                place, f"a table cannot be written ({what.splitlines()[0]})", "start a new store from the original files"
             ) from fault

@@ -8,32 +8,30 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from legday.store.folder import faults_worded, write_atomically
-
 if TYPE_CHECKING:
-    from pathlib import Path
+    from legday.store.place import Place
 
 REPORT, STORY, OUTCOMES = NAMES = ("last_report", "last_story", "last_outcomes")
 TOLD = "last_told"  # which messages went out: nothing rests on it, and it outlives a store that is made anew
 DIGEST = 32  # bytes of a SHA-256
 
 
-def keep(root: Path, name: str, content: bytes, fingerprint: str) -> None:
+def keep(place: Place, name: str, content: bytes, fingerprint: str) -> None:
     """Keeps bytes with what they were made from (settings, versions, the store's state)."""
-    with faults_worded(root):
+    with place.faults_worded():
         made_from = _digest(fingerprint)
-        write_atomically(root / name, made_from + _seal(made_from, content) + content)
+        place.write(name, made_from + _seal(made_from, content) + content)
 
 
-def kept(root: Path, name: str, fingerprint: str | None) -> bytes | None:
+def kept(place: Place, name: str, fingerprint: str | None) -> bytes | None:
     """The bytes kept last, None when there are none or they were made from something else; without a fingerprint, from whatever."""
-    with faults_worded(root):
+    with place.faults_worded():
         try:
-            with (root / name).open("rb", buffering=0) as file:  # megabytes, which a buffer would only copy
+            with place.open(name) as file:
                 made_from, sealed = file.read(DIGEST), file.read(DIGEST)
                 if fingerprint is not None and made_from != _digest(fingerprint):
                     return None
-                content = file.readall()
+                content = file.read()
         except FileNotFoundError:
             return None
     return content if sealed == _seal(made_from, content) else None

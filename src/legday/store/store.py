@@ -5,50 +5,54 @@ Apart from how each is done (folder, delta, commit), so that this file reads as 
 
 from __future__ import annotations
 
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from legday.errors import StoreLockedError
 from legday.store import delta, kept, seals
-from legday.store.alone import held
-from legday.store.folder import FORMAT, faults_worded, format_of, open_folder
+from legday.store.mark import FORMAT, open_store
 from legday.store.migrate import migrate
+from legday.store.place import place_of
 from legday.store.upkeep import is_due, keep_up
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Hashable, Iterator, Sequence
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     import polars as pl
 
     from legday.store.commit import Batch
+    from legday.store.place import Place
 
 
 class Store:
     """One store, open. The tables are those of tables.py."""
 
-    def __init__(self, root: Path) -> None:
-        self.root = root
+    def __init__(self, place: Place) -> None:
+        self.place = place
 
     @classmethod
     def open(cls, path: str, *, create: bool = True) -> Store:
-        """Opens the store in a folder, and makes it when it is not there.
+        """Opens the store in a place, and makes it when it is not there.
 
         Raises:
             StoreError: not a store, one of another format, or a place that cannot be written.
         """
-        store = cls(open_folder(path, create=create))
-        if format_of(store.root) < FORMAT:
+        store = cls(place_of(path))
+        if open_store(store.place, create=create) < FORMAT:
             with store.alone():
-                migrate(store.root, format_of(store.root))
+                migrate(store.place, open_store(store.place, create=False))
         return store
 
-    @property
-    def ledger_path(self) -> Path:
-        """Where ingest keeps what it knows of files."""
-        return self.root / seals.LEDGER
+    def ledger(self) -> AbstractContextManager[Path]:
+        """The file in which ingest keeps what it knows of files, to work on."""
+        return self.place.borrowed(seals.LEDGER)
+
+    def ledger_stamps(self) -> Sequence[Hashable]:
+        """What changes with every change of that file; nothing where there is none."""
+        return tuple(self.place.stamps([seals.LEDGER, f"{seals.LEDGER}-wal"]).values())
 
     @contextmanager
     def lock(self) -> Iterator[None]:
@@ -58,14 +62,14 @@ class Store:
             StoreLockedError: another run holds it; nothing is waited for.
         """
         with self.alone():
-            opened, kept_up = seals.begin(self.root), False
+            opened, kept_up = seals.begin(self.place), False
             try:
                 yield
-                if seals.changed_since(self.root, opened) and is_due(self.root, datetime.now(UTC)):
-                    keep_up(self.root)
+                if seals.changed_since(self.place, opened) and is_due(self.place, datetime.now(UTC)):
+                    keep_up(self.place)
                     kept_up = True
             finally:
-                seals.end(self.root, opened, datetime.now(UTC), kept_up=kept_up)
+                seals.end(self.place, opened, datetime.now(UTC), kept_up=kept_up)
 
     @contextmanager
     def alone(self) -> Iterator[None]:
@@ -74,12 +78,7 @@ class Store:
         Raises:
             StoreLockedError: another run holds it; nothing is waited for.
         """
-        with ExitStack() as until_the_end:
-            with faults_worded(self.root):
-                try:
-                    until_the_end.enter_context(held(self.root / "lock"))
-                except BlockingIOError as fault:
-                    raise StoreLockedError(self.root) from fault
+        with self.place.held():
             yield
 
     def scan(self, name: str, athlete: str | None = None, *, batches: Collection[str] | None = None) -> pl.LazyFrame:
@@ -88,15 +87,15 @@ class Store:
         With `batches`, only files that may hold records of these batch ids are looked into; they may hold others too.
         """
         if name != "records":
-            return delta.scan(self.root, name, athlete)
-        committed = delta.scan(self.root, "activities", athlete)  # first, so that its records are there when a run commits meanwhile
-        return delta.scan(self.root, name, athlete, batches).join(committed, on=["activity_id", "batch_id"], how="semi")
+            return delta.scan(self.place, name, athlete)
+        committed = delta.scan(self.place, "activities", athlete)  # first, so that its records are there when a run commits meanwhile
+        return delta.scan(self.place, name, athlete, batches).join(committed, on=["activity_id", "batch_id"], how="semi")
 
     def begin(self) -> Batch:
         """Starts what this run adds: records in parts, then one commit."""
         from legday.store.commit import Batch
 
-        return Batch(self.root)
+        return Batch(self.place)
 
     def commit(self, activities: pl.DataFrame, records: pl.DataFrame) -> Counter[str]:
         """Adds activities with their records in one go; answers how many rows broke which rule of tables.py and were left out."""
@@ -107,7 +106,7 @@ class Store:
 
     def replace(self, name: str, frame: pl.DataFrame, athletes: Sequence[str] | None = None) -> None:
         """Makes a feature table hold these rows; with `athletes`, only their rows are replaced and `frame` holds no others."""
-        delta.overwrite(self.root, name, frame, athletes)
+        delta.overwrite(self.place, name, frame, athletes)
 
     def settle(self, athlete: str, activity_id: str, start_time: datetime, region: str) -> None:
         """Keeps what the athlete says of a lift: lower, upper, full or none; a second answer replaces the first."""
@@ -119,12 +118,12 @@ class Store:
 
     def state(self) -> str:
         """Changes with every commit to any table; cheap, for the fingerprint of the last report."""
-        return " ".join(f"{name}:{delta.version(self.root / name)}" for name in delta.NAMES)
+        return " ".join(f"{name}:{version}" for name, version in zip(delta.NAMES, delta.versions(self.place), strict=True))
 
     def keep(self, name: str, content: bytes, fingerprint: str) -> None:
         """Keeps one of the things that `kept` names, and what it was made from (settings, versions, `state()`)."""
-        kept.keep(self.root, name, content, fingerprint)
+        kept.keep(self.place, name, content, fingerprint)
 
     def kept(self, name: str, fingerprint: str | None) -> bytes | None:
         """What was kept last, None when there is nothing or it was made from something else; without a fingerprint, from whatever."""
-        return kept.kept(self.root, name, fingerprint)
+        return kept.kept(self.place, name, fingerprint)

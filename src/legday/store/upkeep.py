@@ -6,21 +6,19 @@ Apart from the commits, because none of it changes what a reader sees; it runs a
 from __future__ import annotations
 
 import time
-from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
 
 from legday.store import delta
-from legday.store.delta import LOG, NAMES, deltalake_faults_worded, sync_since, version
-from legday.store.folder import faults_worded, sync
-from legday.store.seals import BrokenSealsError, read_seals
+from legday.store.delta import LOG, NAMES, deltalake_faults_worded, file_of, opened, sync_since, version
+from legday.store.seals import LAST_CHECKPOINT, BrokenSealsError, read_seals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     import polars as pl
+
+    from legday.store.place import File, Place
 
 EVERY = timedelta(days=7)
 RETENTION_HOURS = 7 * 24  # a reader that opened the table before may still need what has been replaced since
@@ -29,10 +27,10 @@ SMALL_ROWS = 1_000_000  # records in a file (some 30 MB); larger ones are left a
 JOINED_ROWS = 2_000_000
 
 
-def is_due(root: Path, now: datetime) -> bool:
+def is_due(place: Place, now: datetime) -> bool:
     """Whether a week has gone by since the tables were kept up; a new store has time."""
     try:
-        seals = read_seals(root)
+        seals = read_seals(place)
     except BrokenSealsError:
         return False
     if seals is None or seals.kept_up is None:
@@ -40,72 +38,68 @@ def is_due(root: Path, now: datetime) -> bool:
     return not timedelta(0) <= now - datetime.fromisoformat(seals.kept_up) < EVERY
 
 
-def keep_up(root: Path, *, retention_hours: int = RETENTION_HOURS) -> None:
+def keep_up(place: Place, *, retention_hours: int = RETENTION_HOURS) -> None:
     """Joins small files, drops what nobody sees, removes what was replaced longer than `retention_hours` ago, and writes checkpoints.
 
     Raises:
         StoreError: the disk is full or not writable; what readers see is then as it was.
     """
-    import deltalake
-
-    join_records(root)
+    join_records(place)
     for name in NAMES:
-        table = root / name
-        before = version(table)
+        before = version(place, name)
         if before < 0:
             continue
-        with deltalake_faults_worded(root):
-            opened = deltalake.DeltaTable(table.as_uri())
-            if name != "records" and len(opened.file_uris()) > MANY_FILES:
-                opened.optimize.compact()
-            opened.vacuum(retention_hours=retention_hours, dry_run=False)
-        with faults_worded(root):
-            sync_since(table, before)
-            for file in orphans(root, name):
-                if (table / file).stat().st_mtime < time.time() - retention_hours * 3600:
-                    (table / file).unlink()
-        with deltalake_faults_worded(root):
-            opened = deltalake.DeltaTable(table.as_uri())
-            opened.create_checkpoint()
-            opened.cleanup_metadata()
-        with faults_worded(root):
-            sync([*(table / LOG).glob("*.checkpoint.parquet"), *(table / LOG).glob("_last_checkpoint"), table / LOG])
+        with deltalake_faults_worded(place):
+            table = opened(place, name)
+            if name != "records" and len(table.file_uris()) > MANY_FILES:
+                table.optimize.compact()
+            table.vacuum(retention_hours=retention_hours, dry_run=False)
+        sync_since(place, name, before)
+        with place.faults_worded():
+            for file in orphans(place, name):
+                if file.written_s < time.time() - retention_hours * 3600:
+                    place.delete(file.path)
+        with deltalake_faults_worded(place):
+            table = opened(place, name)
+            table.create_checkpoint()
+            table.cleanup_metadata()
+        with place.faults_worded():
+            (log,) = place.names([f"{name}/{LOG}"])
+            new = [entry for entry in log if entry.endswith(".checkpoint.parquet") or entry == LAST_CHECKPOINT]
+            place.sync([*(f"{name}/{LOG}/{entry}" for entry in new), f"{name}/{LOG}"])
 
 
-def orphans(root: Path, name: str) -> list[str]:
+def orphans(place: Place, name: str) -> list[File]:
     """Data files in a table's folder that its log has never named."""
-    import deltalake
-
-    table = deltalake.DeltaTable((root / name).as_uri())
-    named = {unquote(path) for path in delta.live_files(root, name)["path"]}
-    replaced = table.vacuum(retention_hours=0, enforce_retention_duration=False, dry_run=True)
-    named |= {unquote(path) for path in replaced} | set(replaced)
-    found = {file.relative_to(root / name).as_posix() for file in (root / name).rglob("*.parquet")}
-    return sorted(path for path in found - named if not path.startswith(LOG))
+    named = {file_of(name, path) for path in delta.live_files(place, name)["path"]}
+    replaced = opened(place, name).vacuum(retention_hours=0, enforce_retention_duration=False, dry_run=True)
+    named |= {file_of(name, path) for path in replaced} | {f"{name}/{path}" for path in replaced}
+    found = (file for file in place.walk(name) if file.path.endswith(".parquet") and not file.path.startswith(f"{name}/{LOG}"))
+    return sorted(file for file in found if file.path not in named)
 
 
-def join_records(root: Path, *, drop_now: bool = False) -> None:
+def join_records(place: Place, *, drop_now: bool = False) -> None:
     """Writes small files of records into fewer larger ones, one athlete at a time, without the rows that no activity carries.
 
     Args:
-        root: the store.
+        place: the store.
         drop_now: rewrite every file with such rows, also where nothing is gained in files.
     """
-    if version(root / "records") < 0:
+    if version(place, "records") < 0:
         return
-    files = delta.live_files(root, "records")
+    files = delta.live_files(place, "records")
     if files.is_empty():
         return
-    carried = delta.scan(root, "activities").select("activity_id", "batch_id").collect()
+    carried = delta.scan(place, "activities").select("activity_id", "batch_id").collect()
     for (athlete,), own in files.group_by("partition.athlete", maintain_order=True):
         small = own.filter((own["num_records"].is_null()) | (own["num_records"] < SMALL_ROWS)) if not drop_now else own
-        if small.height > MANY_FILES or (drop_now and _loose_rows(root, small, carried)):
+        if small.height > MANY_FILES or (drop_now and _loose_rows(place, small, carried)):
             for group in _groups(small):
-                _join(root, str(athlete), group, carried)
+                _join(place, str(athlete), group, carried)
 
 
-def _loose_rows(root: Path, files: pl.DataFrame, carried: pl.DataFrame) -> int:
-    rows = delta.scan_files(root, "records", files).select("activity_id", "batch_id")
+def _loose_rows(place: Place, files: pl.DataFrame, carried: pl.DataFrame) -> int:
+    rows = delta.scan_files(place, "records", files).select("activity_id", "batch_id")
     return rows.join(carried.lazy(), on=["activity_id", "batch_id"], how="anti").collect().height
 
 
@@ -120,21 +114,20 @@ def _groups(files: pl.DataFrame) -> Iterator[pl.DataFrame]:
     yield files[first:]
 
 
-def _join(root: Path, athlete: str, files: pl.DataFrame, carried: pl.DataFrame) -> None:
+def _join(place: Place, athlete: str, files: pl.DataFrame, carried: pl.DataFrame) -> None:
     """Replaces files of one athlete by one with the same rows, those that no activity carries left out; one step in the log."""
     from legday.store.commit import added, write_part
 
-    rows = delta.scan_files(root, "records", files)
+    rows = delta.scan_files(place, "records", files)
     kept = rows.join(carried.lazy(), on=["activity_id", "batch_id"], how="semi", maintain_order="left").collect()
-    part = write_part(root, "", athlete, kept)
-    delta.take_out(root, "records", files, [added(part, data_change=False)] if part.row_count else [])
+    part = write_part(place, "", athlete, kept)
+    delta.take_out(place, "records", files, [added(part, data_change=False)] if part.row_count else [])
 
 
-def drop_orphans(root: Path) -> None:
+def drop_orphans(place: Place) -> None:
     """Removes, at once, files that no log names and records that no activity carries."""
     for name in NAMES:
-        if version(root / name) >= 0:
-            for file in orphans(root, name):
-                with suppress(FileNotFoundError):
-                    (root / name / file).unlink()
-    join_records(root, drop_now=True)
+        if version(place, name) >= 0:
+            for file in orphans(place, name):
+                place.delete(file.path)
+    join_records(place, drop_now=True)
