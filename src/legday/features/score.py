@@ -16,7 +16,7 @@ from legday.features.power import WATT_WIDTH, power_threshold, watts, with_power
 from legday.features.rpe import session_rpe_name, with_session_rpe
 from legday.science.channels import PRIOR_INTENSITY, SIGMA_DURATION
 from legday.science.elementary import larger
-from legday.science.fusion import channels_disagree, fused, judged_level, judged_sigma, median_of_three, shared_errors
+from legday.science.fusion import channels_disagree, fused, judged_sigma, median_of_three, raised_level, shared_errors
 from legday.science.intensity import HARD, MODERATE, with_threshold_spread
 from legday.science.statistics import probability_above
 
@@ -93,10 +93,16 @@ def _fused(runs: pl.DataFrame) -> pl.DataFrame:
         return fused([(pl.col(f"{name}_{field}"), pl.col(f"{name}_sigma") * factor) for name, factor in factors.items()], weighed_by)
 
     (score, sigma), (spread, _) = mean("score"), mean("spread")
-    levels = {level: judged_level(_of(level), weighed_by, _borne_out(level))[0] for level in ("hardest", "moderate")}
-    sigmas = {f"{level}_sigma": judged_sigma(_of(level), pl.col(level), mean(level)) for level in levels}
+    fields = ("hardest", "moderate")
+    means = {f"{field}_{what}": value for field in fields for what, value in zip(("mean", "spread"), mean(field), strict=True)}
+    borne_out = {f"{field}_borne_out": _borne_out(field) for field in fields}
+    levels = {field: raised_level(_of(field), pl.col(f"{field}_mean"), pl.col(f"{field}_borne_out")) for field in fields}
+    sigmas = {
+        f"{field}_sigma": judged_sigma(_of(field), pl.col(field), (pl.col(f"{field}_mean"), pl.col(f"{field}_spread"))) for field in fields
+    }
     return (
-        widened.with_columns(intensity=score, sigma=sigma.round(9), spread=spread, disagree=_contradicted(), **levels)
+        widened.with_columns(intensity=score, sigma=sigma.round(9), spread=spread, disagree=_contradicted(), **means, **borne_out)
+        .with_columns(**levels)
         .with_columns(**sigmas)
         .with_columns(
             larger(*(with_threshold_spread(pl.col(name), pl.col(level), pl.col("spread")) for level in ("intensity", "hardest"))).alias(

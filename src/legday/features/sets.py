@@ -5,6 +5,8 @@ Apart from lifts.py, because there is one row per set here and one per session t
 
 from __future__ import annotations
 
+from functools import cache
+
 import polars as pl
 
 from legday.exercises import ENDURANCE, FACTORS, FLOWS, LOADS_LEGS, MUSCLES, with_exercise
@@ -93,7 +95,7 @@ def with_leg_load(sets: pl.DataFrame) -> pl.DataFrame:
         .then(FLOW_FRACTION)
         .otherwise(
             (pl.col("lifted") / pl.col("best_maximum")).fill_null(
-                fraction_of_maximum(counted.fill_null(REPETITIONS_UNKNOWN), RESERVE_ASSUMED_RPE)
+                counted.fill_null(REPETITIONS_UNKNOWN).replace_strict(_assumed_fractions(), return_dtype=pl.Float64)
             )
         )
     )
@@ -109,6 +111,12 @@ def with_leg_load(sets: pl.DataFrame) -> pl.DataFrame:
         most=pl.when("eccentric").then(ECCENTRIC_FRACTION_MOST).otherwise(1.0),
     )
     return sets.with_columns(load.alias("leg_load"))
+
+
+@cache
+def _assumed_fractions() -> dict[int, float]:
+    """The fraction of 1RM by repetitions where no weight was entered: the chart looked up once, since it is thirty terms for each set."""
+    return {count: fraction_of_maximum(float(count), RESERVE_ASSUMED_RPE) for count in range(1, REPETITIONS_MOST + 1)}
 
 
 def as_settled(sets: pl.DataFrame) -> pl.DataFrame:

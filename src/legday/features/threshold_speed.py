@@ -45,13 +45,13 @@ def with_threshold_speed(rows: pl.DataFrame) -> pl.DataFrame:
     maximal = (pl.col("best_heart_rate_20_min") >= NEAR_MAXIMAL * pl.col("maximum")).fill_null(value=False)
     other = pl.col("vdot").rolling_max_by("start_time", HALF_YEAR, closed="left").over("athlete")
     borne_out = pl.when(maximal | (other >= pl.col("vdot"))).then("vdot").otherwise(other)
-    bests = [SPEED.highest(_speed(minutes), HALF_YEAR) for minutes in POWER_MINUTES]
+    bests = {f"speed_best_{minutes}": SPEED.highest(_speed(minutes), HALF_YEAR) for minutes in POWER_MINUTES}
     speeds = (
         rows.with_columns(*signal, _vdot().alias("vdot"))
-        .with_columns(borne_out.alias("vdot"), _at_threshold(_speed(HEART_RATE_OF), "speed").alias("speed_at_heart_rate"))
+        .with_columns(borne_out.alias("vdot"), _at_threshold(_speed(HEART_RATE_OF), "speed").alias("speed_at_heart_rate"), **bests)
         .with_columns(
             pl.when(SPEED.enough()).then(SPEED.best_run(pl.col("vdot"), 0.1, HALF_YEAR)).alias("vdot_place"),
-            pl.when(SPEED.enough()).then(threshold_from_critical_speed(_line(bests))).alias("speed_of_line"),
+            pl.when(SPEED.enough()).then(threshold_from_critical_speed(_line(list(bests)))).alias("speed_of_line"),
             _typical(SPEED, "speed_at_heart_rate").alias("speed_at_heart_rate"),
             latest("watch_threshold_speed").alias("speed_watch"),
             (1000 / pl.col("threshold_pace_s_per_km")).alias("speed_set"),
@@ -87,13 +87,13 @@ def with_critical_power(rows: pl.DataFrame) -> pl.DataFrame:
 
     As with speed the higher of two lower bounds: the line through the bests, and the power at threshold heart rate.
     """
-    bests = [POWER.highest(pl.col(f"best_power_{minutes}_min"), HALF_YEAR) for minutes in POWER_MINUTES]
+    bests = {f"power_best_{minutes}": POWER.highest(pl.col(f"best_power_{minutes}_min"), HALF_YEAR) for minutes in POWER_MINUTES}
     at_heart_rate = _at_threshold(pl.col(f"best_power_{HEART_RATE_OF}_min"), "power")
     powers = (
         rows.with_columns(POWER.columns((pl.col("best_power_3_min") > 0).fill_null(value=False)))
-        .with_columns(at_heart_rate.alias("power_at_heart_rate"))
+        .with_columns(at_heart_rate.alias("power_at_heart_rate"), **bests)
         .with_columns(
-            pl.when(POWER.enough()).then(_line(bests)).alias("power_of_line"),
+            pl.when(POWER.enough()).then(_line(list(bests))).alias("power_of_line"),
             _typical(POWER, "power_at_heart_rate").alias("power_at_heart_rate"),
             latest("watch_threshold_power", POWER.by).alias("power_watch"),
             POWER.count().alias("power_runs"),
@@ -127,10 +127,14 @@ def _vdot() -> pl.Expr:
     return pl.max_horizontal(pl.when(value.is_between(VDOT_LEAST, VDOT_MOST)).then(value) for value in values)
 
 
-def _line(bests: Sequence[pl.Expr]) -> pl.Expr:
-    """The slope of distance on time, or of work, through the bests of 3, 5, 10 and 20 min [unit of a best]."""
+def _line(bests: Sequence[str]) -> pl.Expr:
+    """The slope of distance on time, or of work, through the bests of 3, 5, 10 and 20 min [unit of a best].
+
+    Args:
+        bests: their columns, because the line names each of them many times.
+    """
     times = [pl.lit(minutes * 60.0) for minutes in POWER_MINUTES]
-    slope, above = critical_speed([(best * time, time) for best, time in zip(bests, times, strict=True)])
+    slope, above = critical_speed([(pl.col(best) * time, time) for best, time in zip(bests, times, strict=True)])
     return pl.when(above >= 0).then(slope)
 
 

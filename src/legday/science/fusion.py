@@ -102,14 +102,26 @@ def judged_level(
     Returns:
         Score and sigma. 90 (6) and 60 (8) are judged as 90 (6), where the fused score is 79.2.
     """
-    level, _ = fused(channels, weighed_by)
+    mean = fused(channels, weighed_by)
+    judged = raised_level(channels, mean[0], borne_out)
+    return judged, judged_sigma(channels, judged, mean)
+
+
+def raised_level(channels: Sequence[tuple[Quantity, Quantity]], level: Quantity, borne_out: Quantity | None = None) -> Quantity:
+    """The score of `judged_level`.
+
+    Args:
+        channels: as in `fused`.
+        level: the score that `fused` says. Apart from it, because in one expression it would be written out many times.
+        borne_out: as in `judged_level`.
+    """
     pairs: list[Any] = [where(_contradict(one, other), larger(one[0], other[0]), NOTHING) for one, other in combinations(channels, 2)]
     top: Any = largest([level, *pairs])
     if borne_out is not None:
         held: Any = where(borne_out < top, borne_out, top)
         top = where(borne_out >= 0, larger(level, held), top)
-    judged: Quantity = where(level >= 0, top, None)
-    return judged, judged_sigma(channels, judged, fused(channels, weighed_by))
+    raised: Quantity = where(level >= 0, top, None)
+    return raised
 
 
 def judged_sigma(channels: Sequence[tuple[Quantity, Quantity]], level: Quantity, mean: tuple[Quantity, Quantity]) -> Quantity:
