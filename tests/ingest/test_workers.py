@@ -101,7 +101,7 @@ FORKED = """
 import importlib, os, time
 import legday.ingest.take_in
 from legday.executors import Limits
-from legday.executors.forked import ForkedWorker, can_fork
+from legday.executors.forked import ForkedWorkers, can_fork
 from legday.executors.pool import WorkerPool
 from legday.ingest.how import NEEDED_BY_WORKERS
 for name in NEEDED_BY_WORKERS:
@@ -109,17 +109,17 @@ for name in NEEDED_BY_WORKERS:
 assert can_fork()
 import polars as pl
 limits = Limits(seconds=1.0, memory_mb=256)
-with ForkedWorker(limits, WorkerPool(1, limits, ["legday.errors"])) as worker:
-    own, sums = worker.submit(os.getpid), worker.submit(pl.Series, "a", [1, 2])
+with ForkedWorkers(2, limits, WorkerPool(2, limits, ["legday.errors"])) as workers:
+    own, other, sums = workers.submit(os.getpid), workers.submit(os.getpid), workers.submit(pl.Series, "a", [1, 2])
     assert pl.Series([1, 2]).sort().sum() == 3
-    assert own.result() != os.getpid()
+    assert len({os.getpid(), own.result(), other.result()}) == 3
     assert sums.result().sum() == 3
     for task, cost, fault in ((bytearray, 5_000_000_000, MemoryError), BREAKS):
-        broken, following = worker.submit(task, cost), worker.submit(len, "next")
+        broken, *following = workers.submit(task, cost), *(workers.submit(len, "next") for _ in range(9))
         try:
             print(broken.result())
         except fault:
-            print("failed alone", following.result(), worker.submit(len, "later").result())
+            print("failed alone", {each.result() for each in following}, workers.submit(len, "later").result())
 assert not can_fork()
 """
 
@@ -129,7 +129,7 @@ assert not can_fork()
 def test_a_forked_worker_keeps_the_same_limits(breaks):
     """No import uses Polars, so a fork can run beside this process; what is too slow, dead or too large fails alone there too."""
     told = subprocess.run([sys.executable, "-c", FORKED.replace("BREAKS", breaks)], capture_output=True, text=True, timeout=60, check=False)
-    assert told.stdout.splitlines() == ["failed alone 4 5"] * 2, told.stderr
+    assert told.stdout.splitlines() == ["failed alone {4} 5"] * 2, told.stderr
 
 
 def test_a_process_that_has_used_polars_is_not_forked(tmp_path):

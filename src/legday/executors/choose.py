@@ -1,4 +1,4 @@
-"""Where a batch of tasks goes: this process, a fork of it, a pool of workers, or a cluster; the only place that knows them all."""
+"""Where a batch of tasks goes: this process, forks of it, a pool of workers, or a cluster; the only place that knows them all."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def executor(workers: int, limits: Limits | None, preload: Sequence[str], cluster: Cluster | None, shared: Shared) -> Executor:
-    """The workers that are asked for; `limits` None is this process itself, and one worker a fork of it where that is safe.
+    """The workers that are asked for; `limits` None is this process itself; workers are forks of it where that is safe.
 
     Args:
         workers: how many processes of this machine; 0 for as many as it has processors.
@@ -24,7 +24,7 @@ def executor(workers: int, limits: Limits | None, preload: Sequence[str], cluste
     Raises:
         ClusterError: a cluster that cannot be used.
     """
-    from legday.executors.forked import ForkedWorker, can_fork
+    from legday.executors.forked import ForkedWorkers, can_fork
     from legday.executors.pool import Here, WorkerPool, processors
 
     if limits is None:
@@ -35,4 +35,4 @@ def executor(workers: int, limits: Limits | None, preload: Sequence[str], cluste
         return ClusterWorkers(cluster, limits, preload, shared)
     chosen = workers or processors()
     pool = WorkerPool(chosen, limits, preload)
-    return ForkedWorker(limits, pool) if chosen == 1 and can_fork() else pool
+    return ForkedWorkers(chosen, limits, pool) if can_fork() else pool

@@ -1,4 +1,4 @@
-"""One worker that is a fork of this process, and the question whether there can be one.
+"""Workers that are forks of this process, and the question whether there can be any.
 
 Apart from the pool, because a fork is only safe while no other thread can hold a lock, and that is looked at here.
 """
@@ -15,6 +15,7 @@ from collections import deque
 from concurrent.futures import Executor, Future
 from contextlib import suppress
 from dataclasses import dataclass
+from multiprocessing.connection import wait
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -34,76 +35,83 @@ IDLE_THREADS = frozenset({"jemalloc_bg_thd", "polars-ooc-clea"})
 THREADS = Path("/proc/self/task")
 
 
-class ForkedWorker(Executor):
-    """One worker, forked from this process with all that it has imported, so that a few tasks do not wait for a second import of Polars.
+class ForkedWorkers(Executor):
+    """Workers forked from this process with all that it has imported, so that no task waits for a second import of Polars.
 
-    Only for a process that `can_fork`. Tasks run one by one in the order they are submitted. What a task may use and how it fails is as in
-    a WorkerPool; after one that was too slow or died, a pool of workers takes those that follow.
+    They are forked as tasks come, up to `workers`, so only a process that `can_fork` has any. Tasks run in the order they are submitted,
+    while somebody asks for a result. What a task may use and how it fails is as in a WorkerPool; after one that was too slow or died, a
+    pool of workers takes those that follow, because by then this process may have used Polars.
     """
 
-    def __init__(self, limits: Limits, otherwise: WorkerPool) -> None:
+    def __init__(self, workers: int, limits: Limits, otherwise: WorkerPool) -> None:
+        self._most = workers
         self._limits = limits
         self._otherwise = otherwise
-        self._waiting: deque[_Task] = deque()  # the first one runs
-        self._until = 0.0
-        self._worker: _Worker | None = _fork(limits.memory_mb)
+        self._workers: list[_Worker] = []
+        self._waiting: deque[_Task] = deque()
+        self._moved: dict[_Task, Future[Any]] = {}
 
     def submit(self, fn: Callable[..., Result], /, *args: Any, **kwargs: Any) -> Future[Result]:
         """Schedule one task."""
-        if self._worker is None:
+        if len(self._workers) < self._most and all(worker.task for worker in self._workers) and can_fork():
+            self._workers.append(_fork(self._limits.memory_mb))
+        if not self._workers:
+            self._most = 0
             return self._otherwise.submit(fn, *args, **kwargs)
         task = _Task(self, (fn, args, kwargs))
         self._waiting.append(task)
-        if len(self._waiting) == 1:
-            self._send()
+        self._send()
         return task
 
     def run_until(self, task: _Task) -> None:
         """Takes answers, and sends what waits, until this task is done."""
         while not task.done():
-            self._take()
+            if task in self._moved:
+                _fill(task, self._moved.pop(task))
+            else:
+                self._take()
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """End the worker; what nobody asked the result of is not waited for."""
-        self._end()
+        """End the workers; what nobody asked the result of is not waited for."""
+        for worker in self._workers:
+            worker.end()
+        self._workers.clear()
         self._otherwise.shutdown(wait, cancel_futures=cancel_futures)
 
     def _send(self) -> None:
-        self._until = time.monotonic() + self._limits.seconds
-        if self._worker is not None:
-            with suppress(OSError):  # it has died: taking its answer says so
-                self._worker.connection.send(self._waiting[0].call)
+        for worker in self._workers:
+            if self._waiting and worker.task is None:
+                worker.begin(self._waiting.popleft(), self._limits.seconds)
 
     def _take(self) -> None:
-        if self._worker is None:
-            fn, args, kwargs = self._waiting[0].call
-            _fill(self._waiting.popleft(), self._otherwise.submit(fn, *args, **kwargs))
-            return
-        try:
-            if not self._worker.connection.poll(max(self._until - time.monotonic(), 0.0)):
-                raise TimeoutError("Task timeout", self._limits.seconds)
-            result, fault = self._worker.connection.recv()
-        except (EOFError, OSError) as broken:
-            self._end()
-            result, fault = None, broken if isinstance(broken, TimeoutError) else ChildProcessError("Abnormal termination")
-        task = self._waiting.popleft()
-        if fault is None:
-            task.set_result(result)
-        else:
-            task.set_exception(fault)
-        if self._waiting:
-            self._send()
+        """Waits for the next answer, or for the time at which one is overdue."""
+        busy = [worker for worker in self._workers if worker.task]
+        slowest = min(busy, key=lambda worker: worker.until)
+        answered = wait([worker.connection for worker in busy], max(slowest.until - time.monotonic(), 0.0))
+        if not answered:
+            self._lose(slowest, TimeoutError("Task timeout", self._limits.seconds))
+        for worker in busy:
+            if worker.connection in answered:
+                try:
+                    worker.answer(*worker.connection.recv())
+                except (EOFError, OSError):
+                    self._lose(worker, ChildProcessError("Abnormal termination"))
+        self._send()
 
-    def _end(self) -> None:
-        if self._worker is not None:
-            self._worker.end()
-            self._worker = None
+    def _lose(self, worker: _Worker, fault: OSError) -> None:
+        """Ends a worker; its task failed, and all that wait go to the pool."""
+        worker.end()
+        worker.answer(None, fault)
+        self._workers.remove(worker)
+        self._most = 0
+        self._moved |= {task: self._otherwise.submit(task.call[0], *task.call[1], **task.call[2]) for task in self._waiting}
+        self._waiting.clear()
 
 
 class _Task(Future[Any]):
     """A task of a forked worker: it goes on while somebody asks for its result."""
 
-    def __init__(self, executor: ForkedWorker, call: tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any]]) -> None:
+    def __init__(self, executor: ForkedWorkers, call: tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any]]) -> None:
         super().__init__()
         self.call = call
         self._executor = executor
@@ -114,12 +122,26 @@ class _Task(Future[Any]):
         return super().result(timeout)
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Worker:
-    """A forked process and this end of the pipe to it."""
+    """A forked process, this end of the pipe to it, its task and until when that may take."""
 
     process_id: int
     connection: Connection
+    task: _Task | None = None
+    until: float = 0.0
+
+    def begin(self, task: _Task, seconds: float) -> None:
+        """Sends a task."""
+        self.task, self.until = task, time.monotonic() + seconds
+        with suppress(OSError):  # it has died: taking its answer says so
+            self.connection.send(task.call)
+
+    def answer(self, result: Any, fault: BaseException | None) -> None:
+        """Gives its task what came of it."""
+        task, self.task = self.task, None
+        if task is not None:
+            _set(task, result, fault)
 
     def end(self) -> None:
         """Ends it at once, and waits until it is gone."""
@@ -179,7 +201,11 @@ def _serve(connection: Connection, memory_mb: int) -> None:
 def _fill(task: Future[Any], other: Future[Any]) -> None:
     """Gives a task the outcome of another one."""
     fault = other.exception()
+    _set(task, None if fault else other.result(), fault)
+
+
+def _set(task: Future[Any], result: Any, fault: BaseException | None) -> None:
     if fault is None:
-        task.set_result(other.result())
+        task.set_result(result)
     else:
         task.set_exception(fault)

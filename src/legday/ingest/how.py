@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from legday.executors.limits import Shared
 
-WORKERS_PAY_FROM = 300  # files; below, a second worker costs more to start than it saves
+WORKERS_PAY_FROM = 300  # files; below, a second worker that cannot be forked costs more to start than it saves
 NEEDED_BY_WORKERS = (
     "legday.ingest.chunks", "legday.ingest.bulk", "legday.ingest.strength", "legday.readers.fit", "legday.readers.gpx",
     "legday.readers.tcx", "legday.readers.wellness", "legday.readers.whoop_workouts",
@@ -48,6 +48,7 @@ class How(msgspec.Struct, frozen=True):
     def executor(self, files: int, shared: Shared) -> Executor:
         """Where that many files are read; to be asked after all is imported that reading needs, and before any of Polars is used."""
         from legday.executors.choose import executor
+        from legday.executors.forked import can_fork
 
-        workers = self.workers or (1 if files < WORKERS_PAY_FROM else 0)
+        workers = self.workers or (1 if files < WORKERS_PAY_FROM and not can_fork() else 0)
         return executor(workers, self.limits, NEEDED_BY_WORKERS, self.cluster, shared)
