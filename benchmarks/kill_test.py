@@ -24,7 +24,7 @@ from legday.store.folder import Folder
 
 FILES_A_ROUND = 5
 HARMLESS = {"orphans", "loose_rows"}
-SIGNS = ("records/*.parquet", "records/_delta_log/*", "activities/*.parquet", "activities/_delta_log/*", "ledger*", "seals", "unsealed")
+SIGNS = ("records/*.parquet", "records/_delta_log/*", "activities/*/*.parquet", "activities/_delta_log/*", "ledger*", "seals", "unsealed")
 LONG_AGO = "2000-01-01T00:00:00+00:00"
 
 

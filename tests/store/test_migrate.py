@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 import shutil
+import tarfile
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import deltalake
 import polars as pl
 import pytest
+from polars.testing import assert_frame_equal
 
 from legday import pipeline
 from legday.config import load
 from legday.errors import StoreError
-from legday.store import Store, delta, seals
+from legday.folders import with_folders
+from legday.store import Store, buckets, delta, divide, seals, upkeep
 from legday.store.check import check
 from legday.store.folder import Folder
 from legday.store.mark import FORMAT
@@ -40,6 +43,12 @@ def serious(root: Path) -> list[str]:
     return [problem.path for problem in check(Folder(root)) if not problem.is_harmless]
 
 
+def rewrite(root: Path, name: str, rows: pl.DataFrame) -> None:
+    """Has a table hold these rows alone, in the layout that it has."""
+    layout = {"schema_mode": "overwrite", "partition_by": buckets.partition_by(name)}
+    deltalake.write_deltalake((root / name).as_uri(), buckets.with_bucket(name, rows), mode="overwrite", **layout)
+
+
 def mark_of(root: Path) -> int:
     """The format that the store says it has."""
     return int(json.loads((root / "store.json").read_text())["format"])
@@ -56,10 +65,9 @@ def made(tmp_path_factory: pytest.TempPathFactory, fixtures: Path) -> tuple[Path
     store = Store.open(str(folder / "store"))
     with store.lock():
         narrow = delta.plain(store.scan("activities").drop(SINCE_FORMAT_3).collect())
-        deltalake.write_deltalake((store.place.root / "activities").as_uri(), narrow, mode="overwrite", schema_mode="overwrite")
+        rewrite(store.place.root, "activities", narrow)
         for name, since in (("lifts", "novelty"), ("runs", "kind"), ("titles", "sets")):
-            earlier = delta.plain(store.scan(name).drop(since).collect())
-            deltalake.write_deltalake((store.place.root / name).as_uri(), earlier, mode="overwrite", schema_mode="overwrite")
+            rewrite(store.place.root, name, delta.plain(store.scan(name).drop(since).collect()))
         (store.place.root / "store.json").write_text('{"format": 2, "legday": "0.1.0"}')
     kept = seals.read_seals(store.place)
     assert kept is not None
@@ -169,3 +177,112 @@ def test_an_empty_store_is_brought_forward(tmp_path: Path) -> None:
     (store.place.root / "store.json").write_text('{"format": 2, "legday": "0.1.0"}')
     Store.open(str(store.place.root))
     assert mark_of(store.place.root) == FORMAT
+
+
+class Killed(BaseException):
+    """As if the process had ended there."""
+
+
+PEOPLE = ("me", "Jane Doe")
+FILES = {
+    "me": ("2025-10-07-18-20-40", "2025-10-08-17-40-05"),
+    "Jane Doe": ("2025-10-07-18-20-40", "2025-11-01-10-05-29", "2025-11-02-09-00-18"),
+}
+
+
+@pytest.fixture
+def by_athlete(fixtures: Path, tmp_path: Path) -> Path:
+    """A store that format 3 wrote of FILES, with runs, report and seals: records a part for each athlete, other tables undivided."""
+    with tarfile.open(fixtures / "stores" / "format_3.tar.xz") as packed:
+        packed.extractall(tmp_path, filter="data")
+    return tmp_path / "store"
+
+
+@pytest.fixture
+def settings(fixtures: Path, tmp_path: Path) -> Config:
+    """The same files for the same two athletes, and the store in this folder."""
+    for athlete, names in FILES.items():
+        (tmp_path / "files" / athlete).mkdir(parents=True)
+        for name in names:
+            shutil.copy2(fixtures / "athlete" / f"{name}.fit", tmp_path / "files" / athlete)
+    config = tmp_path / "config.toml"
+    config.write_text(f'[ingest]\ninputs = ["{tmp_path}/files/{{athlete}}"]\n[store]\npath = "{tmp_path / "store"}"\n')
+    return with_folders(load(config))[0]
+
+
+def seen(root: Path) -> dict[str, pl.DataFrame]:
+    """What a reader sees of every table, but for the batch and what is made from it."""
+    keys = {"records": ["activity_id", "timestamp"], "pairs": ["run_id", "lift_id"], "responses": ["athlete"]}
+    tables = {}
+    for name in buckets.DIVIDED:
+        rows = Store(Folder(root)).scan(name).drop("batch_id", "inputs_hash", "sources", strict=False).collect()
+        tables[name] = rows.sort(keys.get(name, ["activity_id"]), maintain_order=True)
+    return tables
+
+
+def test_a_store_divided_by_athlete_holds_what_todays_would(by_athlete: Path, settings: Config, tmp_path: Path) -> None:
+    """Brought forward, a store of format 3 has the rows that the same files give today, each in its athlete's bucket, and is whole."""
+    before = seen(by_athlete)
+    Store.open(str(by_athlete))
+    by_athlete.rename(tmp_path / "forward")
+    pipeline.run(settings, [], SPAN)
+    for name, rows in seen(tmp_path / "forward").items():
+        assert_frame_equal(rows, before[name])
+        assert_frame_equal(rows, seen(tmp_path / "store")[name])
+    files = delta.live_files(Folder(tmp_path / "forward"), "records")
+    assert set(files[buckets.PARTITION]) == {buckets.bucket_of(athlete) for athlete in PEOPLE}
+    assert serious(tmp_path / "forward") == []
+
+
+def test_nights_and_upkeep_go_on_after_it(by_athlete: Path, settings: Config, fixtures: Path, tmp_path: Path) -> None:
+    """A store that was brought forward takes a new file, changes rows that it has, is kept up, and ends as one made today."""
+    shutil.copy2(fixtures / "athlete" / "2025-10-09-17-34-51.fit", tmp_path / "files" / "me")
+    pipeline.run(settings, [], SPAN)
+    with Store(Folder(by_athlete)).lock():
+        upkeep.keep_up(Folder(by_athlete))
+    assert serious(by_athlete) == []
+    forward = seen(by_athlete)
+    assert forward["activities"].height == 6
+    shutil.rmtree(by_athlete)
+    pipeline.run(settings, [], SPAN)
+    for name, rows in seen(by_athlete).items():
+        assert_frame_equal(rows, forward[name])
+
+
+@pytest.mark.parametrize("table", ["activities", "records", "runs"])
+@pytest.mark.parametrize(("step", "at"), [("add", 2), ("write", 1)])
+def test_a_division_that_was_cut_off_is_done_again(
+    by_athlete: Path, monkeypatch: pytest.MonkeyPatch, table: str, step: str, at: int
+) -> None:
+    """Killed while a table's files are written, or before its log says so, readers see it as it was; opening again ends it."""
+    before, done, calls = seen(by_athlete), getattr(Folder, step), []
+
+    def killed(place: Folder, path: str, content: bytes) -> None:
+        calls.append(path.split("/", maxsplit=1)[0])
+        if calls[-1] == table and calls.count(table) == at:
+            raise Killed
+        done(place, path, content)
+
+    monkeypatch.setattr(Folder, step, killed)
+    with pytest.raises(Killed):
+        Store.open(str(by_athlete))
+    monkeypatch.undo()
+    assert mark_of(by_athlete) == 3
+    assert_frame_equal(seen(by_athlete)[table], before[table])
+    Store.open(str(by_athlete))
+    assert mark_of(by_athlete) == FORMAT
+    for name, rows in seen(by_athlete).items():
+        assert_frame_equal(rows, before[name])
+    assert serious(by_athlete) == []
+
+
+def test_no_more_is_held_than_one_files_rows(by_athlete: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Records are written bucket by bucket in pieces of at most as many rows as a file should have."""
+    monkeypatch.setattr(upkeep, "JOINED_ROWS", 1)
+    pieces = []
+    write = divide.write_rows
+    monkeypatch.setattr(
+        divide, "write_rows", lambda place, name, bucket, rows: pieces.append((name, rows.height)) or write(place, name, bucket, rows)
+    )
+    Store.open(str(by_athlete))
+    assert sorted(height for name, height in pieces if name == "records") == [3725, 4969]  # the two files that there were

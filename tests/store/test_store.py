@@ -116,7 +116,7 @@ def test_words_of_a_fixed_set_come_back_as_such(store: Store) -> None:
     """Enum columns, which Delta does not know, come back with their dtype and their words."""
     lifts = Lifts.sample(5)
     store.replace("lifts", lifts)
-    assert Lifts.validate(store.scan("lifts").collect()).equals(lifts)
+    assert Lifts.validate(store.scan("lifts").collect()).sort("activity_id").equals(lifts.sort("activity_id"))
 
 
 def test_a_lift_is_settled_until_the_athlete_says_otherwise(store: Store) -> None:

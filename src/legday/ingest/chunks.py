@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from legday.ingest.read import Reading, Wanted, read_files
-from legday.store.commit import Part, write_part
+from legday.store.buckets import bucket_of
+from legday.store.parts import Part, write_part
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,18 +32,18 @@ TOO_SLOW = "it takes longer to read than ingest.seconds_per_file allows"
 
 @dataclass(frozen=True)
 class Chunk:
-    """What came of some files of one athlete: readings without their records, which lie in `part`."""
+    """What came of some files of one bucket's athletes: readings without their records, which lie in `part`."""
 
     readings: list[Reading]
     part: Part
 
 
 def read_chunk(wanted: Sequence[Wanted], place: Place) -> Chunk:
-    """Reads some files of one athlete and writes the records of each content once, into one file of the store."""
+    """Reads some files of one bucket's athletes and writes the records of each content once an athlete, into one file of the store."""
     readings = list(read_files(wanted))
-    records = {reading.content_hash: reading.rows.records for reading in readings if reading.rows}
-    athlete = wanted[0].found.athlete
-    part = write_part(place, uuid.uuid4().hex, athlete, pl.concat(records.values())) if records else Part(athlete)
+    records = {(reading.found.athlete, reading.content_hash): reading.rows.records for reading in readings if reading.rows}
+    bucket = bucket_of(wanted[0].found.athlete)
+    part = write_part(place, uuid.uuid4().hex, bucket, pl.concat(records.values())) if records else Part(bucket)
     return Chunk([_without_records(reading) for reading in readings], part)
 
 
@@ -66,7 +67,7 @@ def _read_alone(wanted: Wanted, place: Place, executor: Executor) -> Chunk:
     except (OSError, MemoryError) as fault:
         why = TOO_SLOW if isinstance(fault, TimeoutError) else BROKE
         known = None if wanted.found.is_remote else sha256(why.encode()).hexdigest()  # the network may have been slow
-        return Chunk([Reading(wanted.found, known, None, "refused", why)], Part(wanted.found.athlete))
+        return Chunk([Reading(wanted.found, known, None, "refused", why)], Part(bucket_of(wanted.found.athlete)))
 
 
 def _without_records(reading: Reading) -> Reading:
@@ -74,8 +75,8 @@ def _without_records(reading: Reading) -> Reading:
 
 
 def _chunked(wanted: Sequence[Wanted]) -> Iterator[list[Wanted]]:
-    """Files of one athlete; those of an archive are by themselves, because it is opened once for all of them."""
-    for (_, archive), together in groupby(wanted, key=lambda each: (each.found.athlete, each.found.archive)):
+    """Files of one bucket's athletes; those of an athlete's archive are by themselves, because it is opened once for all of them."""
+    for (_, _, archive), together in groupby(wanted, key=_together):
         most, chunk, size = MEMBERS_A_CHUNK if archive else FILES_A_CHUNK, list[Wanted](), 0
         for each in together:
             own = (each.found.unpacked or 0) if archive else each.found.size
@@ -85,3 +86,8 @@ def _chunked(wanted: Sequence[Wanted]) -> Iterator[list[Wanted]]:
             chunk.append(each)
             size += own
         yield chunk
+
+
+def _together(wanted: Wanted) -> tuple[int, str | None, str | None]:
+    found = wanted.found
+    return bucket_of(found.athlete), found.archive and found.athlete, found.archive

@@ -31,18 +31,21 @@ if TYPE_CHECKING:
     from legday.ingest.facts import Facts
     from legday.ingest.insides import Row
     from legday.ingest.ledger import Ledger
+    from legday.ingest.read import Reading
     from legday.store import Store
-    from legday.store.commit import Part
+    from legday.store.parts import Part
 
     Read = Callable[[Sequence[Found], Callable[[Found], str | None] | None], Iterator[Chunk]]
+
+TABLE = "table"  # the kind of an entry
 
 
 class Intake:
     """What one athlete's files come to, beside what the ledger and the store know already.
 
-    `take` is called for each chunk of files and `decide` once; the batch is committed by the caller. `read` fetches files once more.
-    `seen` are the files read now, with what was known of them before; `facts` and `rows` are, once decided, the recordings and the rows
-    of the store that the news can move.
+    `take` is called for each chunk with files of theirs and `decide` once; the batch is committed by the caller. `read` fetches files once
+    more. `seen` are the files read now, with what was known of them before; `facts` and `rows` are, once decided, the recordings and the
+    rows of the store that the news can move.
     """
 
     def __init__(self, athlete: str, store: Store, ledger: Ledger, read: Read) -> None:
@@ -75,10 +78,10 @@ class Intake:
         """What is known of a file by now."""
         return self._entries.get(path) or self._ledger.entry(self.athlete, path)
 
-    def take(self, chunk: Chunk) -> None:
-        """Takes what came of some files; their records lie in the store's folder, seen by nobody."""
-        self.parts[chunk.part.batch_id] = chunk.part
-        for reading in chunk.readings:
+    def take(self, readings: Iterable[Reading], part: Part) -> None:
+        """Takes what came of some files of this athlete; their records lie in `part`, seen by nobody."""
+        self.parts[part.batch_id] = part
+        for reading in readings:
             found = reading.found
             earlier = self.entry(found.shown)
             entry = Entry(found.size, found.mtime_ns, reading.content_hash, reading.word, reading.reason)
@@ -91,9 +94,14 @@ class Intake:
             if reading.rows and reading.content_hash not in self._taken:
                 self._taken.add(reading.content_hash or "")
                 self.facts.update((facts.activity_id, facts) for facts in reading.rows.facts)
-                self._keep(reading.rows, chunk.part)
+                self._keep(reading.rows, part)
                 if earlier and earlier.content_hash:
                     self._earlier.append((earlier.content_hash, reading.rows))
+
+    def hold_as_table(self, path: str) -> None:
+        """Says of a file just taken that it holds days or titles and no recording."""
+        earlier, entry = self.seen[path]
+        self.seen[path] = earlier, replace(entry, kind=TABLE)
 
     def decide(self) -> pl.DataFrame:
         """Settles which recordings are preferred now; the answer is the new activities, with the batch_id of their records."""

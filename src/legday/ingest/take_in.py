@@ -6,16 +6,18 @@ Apart from the intake, because the order of these steps is what makes a run that
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from legday.ingest.chunks import read_chunks
 from legday.ingest.daily import keep_tables
-from legday.ingest.intake import Intake
+from legday.ingest.intake import TABLE, Intake
 from legday.ingest.ledger import Filed, unchanged
 from legday.ingest.outcome import GONE, Outcome
 from legday.ingest.read import Wanted
+from legday.store.buckets import bucket_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -27,8 +29,6 @@ if TYPE_CHECKING:
     from legday.ingest.ledger import Entry, Ledger
     from legday.ingest.read import Reading
     from legday.store import Store
-
-TABLE = "table"
 
 
 def take_in(
@@ -55,32 +55,32 @@ def take_in(
 
     intakes = {athlete: Intake(athlete, store, ledger, read) for athlete in dict.fromkeys(found.athlete for found in news)}
     # FIT first: it is preferred, so that copies in other formats share chunks whose records need not be kept.
-    ordered = sorted(news, key=lambda found: (found.inside, not found.shown.lower().endswith((".fit", ".fit.gz"))))
+    buckets = {athlete: bucket_of(athlete) for athlete in intakes}
+    ordered = sorted(news, key=lambda found: (buckets[found.athlete], found.inside, not found.shown.lower().endswith((".fit", ".fit.gz"))))
     tables: list[Reading] = []
     done = 0
     for chunk in read(ordered, lambda found: intakes[found.athlete].known_hash(found)):
-        intake = intakes[chunk.part.athlete]
-        intake.take(chunk)
+        for athlete, readings in groupby(chunk.readings, key=lambda reading: reading.found.athlete):
+            intakes[athlete].take(list(readings), chunk.part)
         for reading in chunk.readings:
             if reading.word == "stored" and (reading.daily is not None or reading.titles is not None):
                 tables.append(reading)
             if reading.is_table:
-                earlier, entry = intake.seen[reading.found.shown]
-                intake.seen[reading.found.shown] = earlier, replace(entry, kind=TABLE)
+                intakes[reading.found.athlete].hold_as_table(reading.found.shown)
         done += len(chunk.readings)
         if progress:
             progress(done, len(news))
     batch = store.begin()
     added = pl.concat([intake.decide() for intake in intakes.values()])
     seen = {batch_id for intake in intakes.values() for batch_id in intake.parts_seen()}
-    parts = [part for intake in intakes.values() for part in intake.parts.values()]
-    batch.add_parts(part for part in parts if part.batch_id in seen)
+    parts = {batch_id: part for intake in intakes.values() for batch_id, part in intake.parts.items()}  # athletes of a bucket share some
+    batch.add_parts(part for batch_id, part in parts.items() if batch_id in seen)
     superseded = [row for intake in intakes.values() for row in intake.planned.superseded]
     changed = {row: to for intake in intakes.values() for row, to in intake.planned.changed.items()}
     joined = {row: inside for intake in intakes.values() for row, inside in intake.joined.items()}
     batch.commit(added, superseded=superseded, changed=changed, joined=joined)
     keep_tables(store, tables)
-    batch.drop_parts(part for part in parts if part.batch_id not in seen)
+    batch.drop_parts(part for batch_id, part in parts.items() if batch_id not in seen)
     return [outcome for intake in intakes.values() for outcome in _mark(intake, ledger)]
 
 

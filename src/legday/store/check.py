@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from legday.errors import StoreError
 from legday.store import delta, kept, seals
+from legday.store.buckets import COLUMN, PARTITION, bucket_of
 from legday.store.delta import LOG, NAMES, version, versions
 from legday.store.mark import MARK, format_of
 from legday.store.upkeep import orphans
@@ -122,7 +123,7 @@ def _log(place: Place, name: str) -> Iterator[Problem]:
     numbers = delta.numbers(entries)
     checkpoints = [entry for entry in entries if entry.endswith(".checkpoint.parquet")]
     if not numbers:
-        if any(file.endswith(".parquet") for file in beside) and (checkpoints or name != "records"):
+        if any(file.endswith(".parquet") or file.startswith(COLUMN) for file in beside) and (checkpoints or name != "records"):
             yield Problem("log", f"{name}/{LOG}", "it has no entries")
         return
     if numbers != list(range(numbers[0], numbers[-1] + 1)) or (numbers[0] and not checkpoints):
@@ -160,25 +161,38 @@ def _contract(place: Place, name: str) -> Iterator[Problem]:
             continue
         for rule, count in failed.items():
             yield Problem("contract", where, f"{count} rows break {rule}")
+        if strays := _strays(place, name, part):
+            yield Problem("contract", where, f"rows of {len(strays)} athletes lie in another bucket, where no scan for these looks")
 
 
 def _failed(name: str, rows: pl.DataFrame) -> dict[str, int]:
     return dict(delta.declared(name).filter(rows).failure.counts())
 
 
+def _strays(place: Place, name: str, files: pl.DataFrame) -> set[str]:
+    """Athletes with rows in a file of another bucket than theirs."""
+    if PARTITION not in files.columns:
+        return set()
+    strays: set[str] = set()
+    for (bucket,), own in files.group_by(PARTITION):
+        athletes = delta.scan_files(place, name, own).select("athlete").unique().collect(engine="streaming")["athlete"]
+        strays |= {athlete for athlete in athletes if bucket_of(athlete) != bucket}
+    return strays
+
+
 def _between(place: Place, *, records_are_whole: bool) -> Iterator[Problem]:
-    """Activities whose records are gone, and records that no activity carries."""
+    """Activities whose records are gone, and records that no activity carries; one bucket after the other, because all are too many."""
     import polars as pl
 
-    activities = delta.scan(place, "activities").select("activity_id", "batch_id", "record_count").collect()
-    records = pl.DataFrame(schema={"activity_id": pl.String, "batch_id": pl.String})
-    if version(place, "records") >= 0:
-        if not records_are_whole:
-            return
-        records = delta.scan(place, "records").select("activity_id", "batch_id").unique().collect(engine="streaming")
-    both = ["activity_id", "batch_id"]
-    without = activities.filter(pl.col("record_count") > 0).join(records, on=both, how="anti")["activity_id"].sort().to_list()
+    if not records_are_whole and version(place, "records") >= 0:
+        return
+    both, without, loose = ["activity_id", "batch_id"], list[str](), 0
+    for bucket in delta.buckets(place, "activities", "records"):
+        activities = delta.scan_bucket(place, "activities", bucket).select(*both, "record_count").collect()
+        records = delta.scan_bucket(place, "records", bucket).select(both).unique().collect(engine="streaming")
+        without += activities.filter(pl.col("record_count") > 0).join(records, on=both, how="anti")["activity_id"].to_list()
+        loose += records.join(activities, on=both, how="anti").height
     if without:
-        yield Problem("no_records", "activities", f"{len(without)} activities have lost their records", tuple(without))
-    if loose := records.join(activities, on=both, how="anti").height:
+        yield Problem("no_records", "activities", f"{len(without)} activities have lost their records", tuple(sorted(without)))
+    if loose:
         yield Problem("loose_rows", "records", f"of {loose} recordings there are records that no activity carries, and nobody sees them")

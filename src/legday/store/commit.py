@@ -5,17 +5,16 @@ Apart, because Delta has no transaction over two tables and everything else in t
 
 from __future__ import annotations
 
-import io
-import json
 import time
 import uuid
 from collections import Counter
 from contextlib import suppress
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from legday.errors import StoreError
-from legday.store.delta import deltalake_faults_worded, empty, opened, plain, scan, schema, sync_since, version, write
+from legday.store.buckets import COLUMN, by_bucket, partition_by, with_bucket
+from legday.store.delta import deltalake_faults_worded, laid_out, opened, scan, sync_since, version, write
+from legday.store.parts import added, valid, write_part
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     import polars as pl
     from deltalake.transaction import AddAction, RemoveAction
 
+    from legday.store.parts import Part
     from legday.store.place import Place
 
 TRIES = 30
@@ -38,20 +38,6 @@ class Standing(NamedTuple):
     sources: tuple[str, ...]
     sport: str
     sets_from: str | None = None
-
-
-@dataclass(frozen=True)
-class Part:
-    """A file of one athlete's records that lies in the table's folder and not yet in its log; `batches` the least and the largest id."""
-
-    athlete: str
-    batch_id: str = ""
-    path: str = ""
-    size: int = 0
-    row_count: int = 0
-    batches: tuple[str, str] = ("", "")
-    written_ms: int = 0
-    dropped: Counter[str] = field(default_factory=Counter)
 
 
 class Batch:
@@ -71,9 +57,7 @@ class Batch:
         Raises:
             StoreError: the disk is full or not writable.
         """
-        self.add_parts(
-            write_part(self._place, self.batch_id, athlete, own) for (athlete,), own in records.group_by("athlete", maintain_order=True)
-        )
+        self.add_parts(write_part(self._place, self.batch_id, bucket, own) for bucket, own in by_bucket(records))
 
     def add_parts(self, parts: Iterable[Part]) -> None:
         """Enters files of records that `write_part` wrote into the table's log, in one step.
@@ -92,9 +76,9 @@ class Batch:
 
         def enter() -> None:
             if version(self._place, "records") < 0:
-                write(self._place, "records", plain(empty("records")), mode="ignore", partition_by=["athlete"])
+                write(self._place, "records", laid_out("records"), mode="ignore", partition_by=[COLUMN])
             written = opened(self._place, "records")
-            written.create_write_transaction(actions, mode="append", schema=written.schema(), partition_by=["athlete"])
+            written.create_write_transaction(actions, mode="append", schema=written.schema(), partition_by=[COLUMN])
 
         self._until_won(enter)
         sync_since(self._place, "records", before)
@@ -135,6 +119,7 @@ class Batch:
         rows = pl.concat([rows, pl.DataFrame(others, schema=rows.schema)])
         if rows.is_empty():
             return
+        rows = with_bucket("activities", rows)
         before = version(self._place, "activities")
         if others:
             self._merge(rows)
@@ -154,9 +139,10 @@ class Batch:
 
         def insert_once() -> None:
             if version(self._place, "activities") < 0:
-                write(self._place, "activities", rows.clear(), mode="ignore")
+                write(self._place, "activities", rows.clear(), mode="ignore", partition_by=partition_by("activities"))
             table = opened(self._place, "activities")
-            there = scan(self._place, "activities").filter(pl.col("activity_id").is_in(rows["activity_id"].to_list()))
+            theirs = scan(self._place, "activities", rows["athlete"].unique().to_list())
+            there = theirs.filter(pl.col("activity_id").is_in(rows["activity_id"].to_list()))
             news = rows.join(there.select("activity_id").collect(), on="activity_id", how="anti", maintain_order="left")
             if news.height:
                 deltalake.write_deltalake(table, news, mode="append", commit_properties=no_retries)
@@ -165,11 +151,11 @@ class Batch:
 
     def _merge(self, rows: pl.DataFrame) -> None:
         """One MERGE; every try reads the table anew, and each change says itself what it needs, so that a second one does nothing."""
-        columns = {name: f"s.{name}" for name in schema("activities").names()}
+        columns = {name: f"s.{name}" for name in rows.columns if name != "change"}
 
         def merge_once() -> None:
             if version(self._place, "activities") < 0:
-                write(self._place, "activities", rows.drop("change").clear(), mode="ignore")
+                write(self._place, "activities", rows.drop("change").clear(), mode="ignore", partition_by=partition_by("activities"))
             merge = opened(self._place, "activities").merge(rows, predicate=MATCH, source_alias="s", target_alias="t")
             merge = merge.when_matched_delete(predicate="s.change = 'gone'")
             merge = merge.when_matched_update(updates=STANDING, predicate="s.change = 'kept'")
@@ -197,47 +183,3 @@ class Batch:
         good, dropped = valid(name, frame, self.batch_id)
         self.dropped.update(dropped)
         return good
-
-
-def write_part(place: Place, batch_id: str, athlete: str, records: pl.DataFrame) -> Part:
-    """Writes one athlete's records into a file of their own in the table's folder, unseen until `Batch.add_parts`; any process may.
-
-    Raises:
-        StoreError: the disk is full or not writable.
-    """
-    rows, dropped = valid("records", records, batch_id)
-    if rows.is_empty():
-        return Part(athlete, batch_id, dropped=dropped)
-    name = f"part-{uuid.uuid4().hex}.parquet"
-    content = io.BytesIO()  # first in memory: what the disk refuses is then an OSError with its number
-    plain(rows).drop("athlete").write_parquet(content, compression="zstd", compression_level=1)
-    with place.faults_worded():
-        place.add(f"records/{name}", content.getbuffer())  # safe: a log entry must never name what a power cut can still take
-    size, written_ms = content.getbuffer().nbytes, time.time_ns() // 1_000_000
-    return Part(athlete, batch_id, name, size, rows.height, _bounds(rows), written_ms, dropped)
-
-
-def added(part: Part, *, data_change: bool) -> AddAction:
-    """What the table's log says of a part; the bounds of its batches let a reader of few activities pass it by."""
-    from deltalake.transaction import AddAction
-
-    low, high = ({"batch_id": batch} for batch in part.batches)
-    stats = json.dumps({"numRecords": part.row_count, "minValues": low, "maxValues": high, "nullCount": {"batch_id": 0}})
-    return AddAction(part.path, part.size, {"athlete": part.athlete}, part.written_ms, data_change=data_change, stats=stats)
-
-
-def _bounds(rows: pl.DataFrame) -> tuple[str, str]:
-    return str(rows["batch_id"].min()), str(rows["batch_id"].max())
-
-
-def valid(name: str, frame: pl.DataFrame, batch_id: str) -> tuple[pl.DataFrame, Counter[str]]:
-    """The rows that keep every rule of their table, and how many broke which rule; rows that name no batch are of this one."""
-    import polars as pl
-
-    from legday import tables
-
-    table = {"activities": tables.Activities, "records": tables.Records}[name]
-    own = frame if "batch_id" in frame.columns else frame.with_columns(batch_id=pl.lit(batch_id))
-    rows = own.select(schema(name).names())
-    good, failure = table.filter(rows, cast=rows.schema != schema(name))
-    return good, Counter(failure.counts())

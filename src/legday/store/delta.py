@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from legday.errors import StoreError
+from legday.store.buckets import PARTITION, bucket_of, of_athletes, partition_by, with_bucket
 from legday.store.folder import sync
 
 if TYPE_CHECKING:
@@ -95,8 +96,8 @@ def file_of(name: str, path: str) -> str:
     return f"{name}/{unquote(path)}"
 
 
-def scan(place: Place, name: str, athlete: str | None = None, batches: Collection[str] | None = None) -> pl.LazyFrame:
-    """The table as it is now, typed as declared, of one athlete or of all; empty when it was never written.
+def scan(place: Place, name: str, athletes: Collection[str] | None = None, batches: Collection[str] | None = None) -> pl.LazyFrame:
+    """The table as it is now, typed as declared, of these athletes or of all; empty when it was never written.
 
     Files are taken from the log here, because pl.scan_delta (2.1) finds none below a folder with a blank or an accent in its name.
     """
@@ -106,8 +107,31 @@ def scan(place: Place, name: str, athlete: str | None = None, batches: Collectio
     if version(place, name) < 0:
         return pl.LazyFrame(schema=columns)
     files = live_files(place, name)
-    rows = scan_files(place, name, files if batches is None else _with_batches(files, batches), athlete)
-    return rows if athlete is None else rows.filter(pl.col("athlete") == athlete)
+    if batches is not None:
+        files = _with_batches(files, batches)
+    if athletes is None:
+        return scan_files(place, name, files)
+    return scan_files(place, name, of_athletes(files, athletes)).filter(pl.col("athlete").is_in(list(athletes)))
+
+
+def buckets(place: Place, *names: str) -> Sequence[int | None]:
+    """The buckets that these tables have files of; only None where one of them is not divided, as in a store not yet brought forward."""
+    found: set[int | None] = set()
+    for name in names:
+        if version(place, name) >= 0:
+            files = live_files(place, name)
+            found |= set(files[PARTITION]) if PARTITION in files.columns else {None}
+    return [None] if None in found else sorted(number for number in found if number is not None)
+
+
+def scan_bucket(place: Place, name: str, bucket: int | None) -> pl.LazyFrame:
+    """The rows of a table that lie in one bucket, typed as declared; all of them for None."""
+    import polars as pl
+
+    if version(place, name) < 0:
+        return pl.LazyFrame(schema=schema(name))
+    files = live_files(place, name)
+    return scan_files(place, name, files if bucket is None else files.filter(files[PARTITION] == bucket))
 
 
 def live_files(place: Place, name: str) -> pl.DataFrame:
@@ -127,8 +151,8 @@ def _with_batches(files: pl.DataFrame, batches: Collection[str]) -> pl.DataFrame
     return files.filter(may)
 
 
-def scan_files(place: Place, name: str, files: pl.DataFrame, athlete: str | None = None) -> pl.LazyFrame:
-    """The rows of these of a table's files, typed as declared; of one athlete's files where the table is divided by athlete."""
+def scan_files(place: Place, name: str, files: pl.DataFrame) -> pl.LazyFrame:
+    """The rows of these of a table's files, typed as declared."""
     import polars as pl
 
     columns = schema(name)
@@ -137,7 +161,7 @@ def scan_files(place: Place, name: str, files: pl.DataFrame, athlete: str | None
     parts = [pl.LazyFrame(schema=columns)]
     for values, group in files.group_by([f"partition.{column}" for column in within], maintain_order=True) if within else [((), files)]:
         constant = dict(zip(within, values, strict=True))
-        if group.height and (athlete is None or constant.get("athlete", athlete) == athlete):
+        if group.height:
             part = pl.scan_parquet(
                 [place.data(file_of(name, path)) for path in group["path"]],
                 schema=inside,
@@ -161,7 +185,7 @@ def take_out(place: Place, name: str, files: pl.DataFrame, added: Sequence[AddAc
     now_ms = time.time_ns() // 1_000_000
     removed = [
         RemoveAction(
-            row["path"], not added, now_ms, row["size_bytes"], {column.removeprefix("partition."): row[column] for column in within}
+            row["path"], not added, now_ms, row["size_bytes"], {column.removeprefix("partition."): str(row[column]) for column in within}
         )
         for row in files.iter_rows(named=True)
     ]
@@ -173,6 +197,11 @@ def take_out(place: Place, name: str, files: pl.DataFrame, added: Sequence[AddAc
     sync_since(place, name, before)
 
 
+def laid_out(name: str) -> pl.DataFrame:
+    """No rows of a table, in the columns and dtypes that Delta is told of."""
+    return with_bucket(name, plain(empty(name)))
+
+
 def plain(frame: pl.DataFrame) -> pl.DataFrame:
     """The frame in dtypes that Delta knows: an Enum goes in as its word."""
     import polars as pl
@@ -182,15 +211,17 @@ def plain(frame: pl.DataFrame) -> pl.DataFrame:
 
 def overwrite(place: Place, name: str, frame: pl.DataFrame, athletes: Sequence[str] | None) -> None:
     """Makes the table hold these rows: all of it, or only the rows of some athletes."""
-    rows = plain(frame.select(schema(name).names()))
+    rows, within = with_bucket(name, plain(frame.select(schema(name).names()))), partition_by(name)
     before = version(place, name)
     if athletes is None or before < 0:
         with deltalake_faults_worded(place):
-            write(place, name, rows, mode="overwrite", schema_mode="overwrite")
+            write(place, name, rows, mode="overwrite", schema_mode="overwrite", partition_by=within)
     elif athletes:
-        among = ", ".join("'" + athlete.replace("'", "''") + "'" for athlete in athletes)
+        theirs = "athlete IN ({})".format(", ".join("'" + athlete.replace("'", "''") + "'" for athlete in athletes))
+        if within:
+            theirs += f" AND {within[0]} IN ({', '.join(str(bucket) for bucket in {bucket_of(athlete) for athlete in athletes})})"
         with deltalake_faults_worded(place):
-            write(place, name, rows, mode="overwrite", predicate=f"athlete IN ({among})")
+            write(place, name, rows, mode="overwrite", predicate=theirs)
     sync_since(place, name, before)
 
 
@@ -203,7 +234,10 @@ def add_columns(place: Place, name: str) -> None:
     if there.issuperset(schema(name).names()):
         return
     with deltalake_faults_worded(place):
-        write(place, name, plain(empty(name)), mode="append", schema_mode="merge")
+        within = opened(place, name).metadata().partition_columns
+        write(
+            place, name, laid_out(name) if within else plain(empty(name)), mode="append", schema_mode="merge", partition_by=within or None
+        )
     sync_since(place, name, before)
 
 

@@ -14,7 +14,7 @@ from legday.errors import StoreError
 if TYPE_CHECKING:
     from legday.store.place import Place
 
-OLDEST_FORMAT, FORMAT = 1, 3
+OLDEST_FORMAT, FORMAT = 1, 4
 MARK = "store.json"
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from legday.errors import StoreError
 from legday.store import delta, seals
+from legday.store.buckets import DIVIDED
 from legday.store.mark import FORMAT, MARK, set_format
 
 if TYPE_CHECKING:
@@ -34,7 +35,15 @@ def _widen_activities(place: Place) -> None:
         delta.add_columns(place, name)
 
 
-STEPS: Mapping[int, Callable[[Place], None]] = {1: _forget_report, 2: _widen_activities}
+def _divide_by_bucket(place: Place) -> None:
+    """3 to 4: records were divided by athlete, a file each at least, and other tables not at all; now all large ones are by bucket."""
+    from legday.store.divide import divide
+
+    for name in DIVIDED:
+        divide(place, name)
+
+
+STEPS: Mapping[int, Callable[[Place], None]] = {1: _forget_report, 2: _widen_activities, 3: _divide_by_bucket}
 
 
 def migrate(place: Place, found: int) -> None:

@@ -81,15 +81,17 @@ class Store:
         with self.place.held():
             yield
 
-    def scan(self, name: str, athlete: str | None = None, *, batches: Collection[str] | None = None) -> pl.LazyFrame:
+    def scan(self, name: str, athlete: str | Collection[str] | None = None, *, batches: Collection[str] | None = None) -> pl.LazyFrame:
         """A table as declared in tables.py, empty when it was never written; of `records`, only those of committed activities.
 
-        With `batches`, only files that may hold records of these batch ids are looked into; they may hold others too.
+        With `athlete`, only files of that one's bucket are looked into, or of those of several. With `batches`, only files that may
+        hold records of these batch ids are looked into; they may hold others too.
         """
+        athletes = [athlete] if isinstance(athlete, str) else athlete
         if name != "records":
-            return delta.scan(self.place, name, athlete)
-        committed = delta.scan(self.place, "activities", athlete)  # first, so that its records are there when a run commits meanwhile
-        return delta.scan(self.place, name, athlete, batches).join(committed, on=["activity_id", "batch_id"], how="semi")
+            return delta.scan(self.place, name, athletes)
+        committed = delta.scan(self.place, "activities", athletes)  # first, so that its records are there when a run commits meanwhile
+        return delta.scan(self.place, name, athletes, batches).join(committed, on=["activity_id", "batch_id"], how="semi")
 
     def begin(self) -> Batch:
         """Starts what this run adds: records in parts, then one commit."""

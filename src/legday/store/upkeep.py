@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from legday.store import delta
+from legday.store.buckets import COLUMN, PARTITION
 from legday.store.delta import LOG, NAMES, deltalake_faults_worded, file_of, opened, sync_since, version
 from legday.store.seals import LAST_CHECKPOINT, BrokenSealsError, read_seals
 
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import polars as pl
+    from deltalake import DeltaTable
 
+    from legday.store.parts import Part
     from legday.store.place import File, Place
 
 EVERY = timedelta(days=7)
@@ -51,8 +54,8 @@ def keep_up(place: Place, *, retention_hours: int = RETENTION_HOURS) -> None:
             continue
         with deltalake_faults_worded(place):
             table = opened(place, name)
-            if name != "records" and len(table.file_uris()) > MANY_FILES:
-                table.optimize.compact()
+            if name != "records":
+                _join_small_files(table, delta.live_files(place, name))
             table.vacuum(retention_hours=retention_hours, dry_run=False)
         sync_since(place, name, before)
         with place.faults_worded():
@@ -79,23 +82,38 @@ def orphans(place: Place, name: str) -> list[File]:
 
 
 def join_records(place: Place, *, drop_now: bool = False) -> None:
-    """Writes small files of records into fewer larger ones, one athlete at a time, without the rows that no activity carries.
+    """Writes small files of records into fewer larger ones, one bucket at a time, without the rows that no activity carries.
 
     Args:
         place: the store.
         drop_now: rewrite every file with such rows, also where nothing is gained in files.
     """
+    from legday.store.parts import added
+
     if version(place, "records") < 0:
         return
     files = delta.live_files(place, "records")
-    if files.is_empty():
+    if files.is_empty() or PARTITION not in files.columns:  # not yet brought forward
         return
-    carried = delta.scan(place, "activities").select("activity_id", "batch_id").collect()
-    for (athlete,), own in files.group_by("partition.athlete", maintain_order=True):
+    for (number,), own in files.group_by(PARTITION, maintain_order=True):
+        bucket = int(str(number))
+        carried = delta.scan_bucket(place, "activities", bucket).select("activity_id", "batch_id").collect()
         small = own.filter((own["num_records"].is_null()) | (own["num_records"] < SMALL_ROWS)) if not drop_now else own
         if small.height > MANY_FILES or (drop_now and _loose_rows(place, small, carried)):
-            for group in _groups(small):
-                _join(place, str(athlete), group, carried)
+            for group in groups(small):
+                part = _joined(place, bucket, group, carried)
+                delta.take_out(place, "records", group, [added(part, data_change=False)] if part.row_count else [])
+
+
+def _join_small_files(table: DeltaTable, files: pl.DataFrame) -> None:
+    """Has deltalake write the files of a bucket anew as few, one bucket after the other; of a table without buckets all."""
+    if PARTITION not in files.columns:
+        if files.height > MANY_FILES:
+            table.optimize.compact()
+        return
+    for bucket, count in files.group_by(PARTITION, maintain_order=True).len().iter_rows():
+        if count > MANY_FILES:
+            table.optimize.compact(partition_filters=[(COLUMN, "=", str(bucket))])
 
 
 def _loose_rows(place: Place, files: pl.DataFrame, carried: pl.DataFrame) -> int:
@@ -103,7 +121,7 @@ def _loose_rows(place: Place, files: pl.DataFrame, carried: pl.DataFrame) -> int
     return rows.join(carried.lazy(), on=["activity_id", "batch_id"], how="anti").collect().height
 
 
-def _groups(files: pl.DataFrame) -> Iterator[pl.DataFrame]:
+def groups(files: pl.DataFrame) -> Iterator[pl.DataFrame]:
     """Runs of files that together hold as many rows as one file should."""
     first = rows = 0
     for number, count in enumerate(files["num_records"].fill_null(SMALL_ROWS)):
@@ -114,14 +132,13 @@ def _groups(files: pl.DataFrame) -> Iterator[pl.DataFrame]:
     yield files[first:]
 
 
-def _join(place: Place, athlete: str, files: pl.DataFrame, carried: pl.DataFrame) -> None:
-    """Replaces files of one athlete by one with the same rows, those that no activity carries left out; one step in the log."""
-    from legday.store.commit import added, write_part
+def _joined(place: Place, bucket: int, files: pl.DataFrame, carried: pl.DataFrame) -> Part:
+    """One file with the rows of these files of a bucket, those that no activity carries left out; no log names it yet."""
+    from legday.store.parts import write_part
 
     rows = delta.scan_files(place, "records", files)
     kept = rows.join(carried.lazy(), on=["activity_id", "batch_id"], how="semi", maintain_order="left").collect()
-    part = write_part(place, "", athlete, kept)
-    delta.take_out(place, "records", files, [added(part, data_change=False)] if part.row_count else [])
+    return write_part(place, "", bucket, kept)
 
 
 def drop_orphans(place: Place) -> None:
