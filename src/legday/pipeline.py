@@ -100,8 +100,8 @@ def features(config: Config, store: Store, span: Span | None = None) -> list[Sto
     if stories and not (span and all(story.suffices(span.now, span.since, span.until, in_full=span.in_full) for story in stories)):
         stories = unpack_whole(kept, store.kept(STORY, rests_on), made_with)
     if stories is None:
-        before = told_before(store.kept(REPORT, None), store.kept(STORY, None), made_with)
-        found = _compute(config, store, [told.whole for told in before.values()])
+        before, made_from = told_before(store.kept(REPORT, None), store.kept(STORY, None), made_with)
+        found = _compute(config, store, [told.whole for told in before.values()], made_from)
         stories = [Story.of(athlete, before.get(athlete.athlete)) for athlete in found]
         rests_on = f"{made_with} {store.state()}"
         for name, content in zip((REPORT, STORY), pack(stories, made_with, store.state()), strict=True):
@@ -170,7 +170,8 @@ def note_day(config: Config, store: Store, athlete: str, day: date, entries: Map
     return log
 
 
-def _compute(config: Config, store: Store, earlier: Sequence[model.AthleteReport]) -> list[model.AthleteReport]:
+def _compute(config: Config, store: Store, earlier: Sequence[model.AthleteReport], made_from: str) -> list[model.AthleteReport]:
+    """The feature tables and every story anew, where anything changed; `earlier` are the stories of last time, made from that state."""
     from legday.features import (
         NOT_FOR_FEATURES,
         Answers,
@@ -190,7 +191,8 @@ def _compute(config: Config, store: Store, earlier: Sequence[model.AthleteReport
     )
     from legday.ingest.daily import with_titles
     from legday.ingest.offsets import with_named_times, with_neighbours
-    from legday.report.build import build
+    from legday.report.build import Earlier, build
+    from legday.report.changed import Tables
     from legday.report.over_weeks.long_view import with_long_view
     from legday.report.warnings_scored import with_scores
     from legday.science.fatigue import FatigueModel
@@ -207,6 +209,10 @@ def _compute(config: Config, store: Store, earlier: Sequence[model.AthleteReport
     def records_of(batches: Sequence[str]) -> pl.LazyFrame:
         return store.scan("records", batches=batches)
 
+    stood = None
+    if earlier and store.is_still(made_from, (*Tables._fields, "cooldowns")):
+        read = {name: known.runs if name == "runs" else store.scan(name).collect() for name in Tables._fields}
+        stood = Tables(**read)._replace(lifts=_with_cooldowns(read["lifts"], store.scan("cooldowns").collect()))
     run_table, efforts, strides = with_news(
         activities,
         known,
@@ -237,19 +243,21 @@ def _compute(config: Config, store: Store, earlier: Sequence[model.AthleteReport
         store.replace("cooldowns", cooled)
     unknown = unknown_names(activities)
     told = build(
-        lift_table.join(cooled.select("activity_id", cooldown_min="low_min"), on="activity_id", how="left", maintain_order="left"),
-        run_table,
-        pair_table,
+        Tables(_with_cooldowns(lift_table, cooled), run_table, pair_table, form_table, answered.paces, answered.moves),
         people,
         config,
         model=constants,
         daily=daily,
-        answers=answered,
-        form=form_table,
+        responses=answered.responses,
         unknown_exercises=unknown,
-        earlier=earlier,
+        earlier=Earlier(earlier, stood),
     )
     return with_long_view(with_scores(told), other_sports(activities, run_table, lift_table), strength_trend(activities))
+
+
+def _with_cooldowns(lifts: pl.DataFrame, cooldowns: pl.DataFrame) -> pl.DataFrame:
+    """The lifts with the minutes of low heart rate at their end."""
+    return lifts.join(cooldowns.select("activity_id", cooldown_min="low_min"), on="activity_id", how="left", maintain_order="left")
 
 
 def _inputs_by_athlete(config: Config, inputs: Sequence[str]) -> Mapping[str, Sequence[str]]:

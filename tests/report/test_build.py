@@ -7,9 +7,10 @@ import pytest
 
 from legday.athlete import Athlete
 from legday.config import Config, Fatigue, Ingest
-from legday.report.build import build
+from legday.report.build import Earlier, build
+from legday.report.changed import Tables
 from legday.report.model import ChannelScore
-from legday.tables import Lifts, Pairs, Runs
+from legday.tables import Form, Lifts, Moves, Paces, Pairs, Runs
 
 START = datetime(2026, 1, 28, 18, 0, tzinfo=UTC)
 
@@ -51,14 +52,22 @@ def pair_row(lift_id: str, hours: float, run_id: str = "run", **changed) -> dict
     } | changed  # fmt: skip
 
 
-def built(lifts=(), runs=(), pairs=(), config: Config | None = None, earlier=()):
+def tables_of(lifts=(), runs=(), pairs=(), **others):
+    """The tables of these rows."""
+    declared = zip(Tables._fields, (Lifts, Runs, Pairs, Form, Paces, Moves), strict=True)
+    told = {"lifts": lifts, "runs": runs, "pairs": pairs, **others}
+    return Tables(
+        *(
+            table.validate(pl.DataFrame(list(rows), infer_schema_length=None), cast=True) if rows else table.create_empty()
+            for rows, table in ((told.get(name, ()), table) for name, table in declared)
+        )
+    )
+
+
+def built(lifts=(), runs=(), pairs=(), *, config: Config | None = None, earlier=(), stood=None, daily=None, **others):
     """The athletes of these rows."""
     config = config or Config()
-    frames = [
-        table.validate(pl.DataFrame(list(rows), infer_schema_length=None), cast=True) if rows else table.create_empty()
-        for table, rows in ((Lifts, lifts), (Runs, runs), (Pairs, pairs))
-    ]
-    return build(*frames, config.people(), config, earlier=earlier)
+    return build(tables_of(lifts, runs, pairs, **others), config.people(), config, daily=daily, earlier=Earlier(earlier, stood))
 
 
 def one_run(*pairs: dict, lifts=None):
@@ -143,7 +152,9 @@ def test_a_run_after_no_lift_is_fresh_and_without_doubt():
 
 def test_the_main_finding_comes_out_of_the_tables():
     """A hard run 24.9 h after a leg day: one warning, dated by the local day, that names when the run would have been clear."""
-    (athlete,) = built([lift_row("a", 24.9)], [run_row()], [pair_row("a", 24.9)], Config(ingest=Ingest(time_zone="Pacific/Auckland")))
+    (athlete,) = built(
+        [lift_row("a", 24.9)], [run_row()], [pair_row("a", 24.9)], config=Config(ingest=Ingest(time_zone="Pacific/Auckland"))
+    )
     (found,) = athlete.findings
     assert (found.rule, found.severity) == ("HARD_ON_TIRED_LEGS", "warning")
     assert found.date.isoformat() == "2026-01-29"
@@ -152,7 +163,7 @@ def test_the_main_finding_comes_out_of_the_tables():
 
 def test_gates_come_from_the_settings():
     """A gate of 60 turns the same run into a caution, and the report keeps the gate it judged by."""
-    (athlete,) = built([lift_row("a", 30)], [run_row()], [pair_row("a", 30.0)], Config(fatigue=Fatigue(gate=60.0)))
+    (athlete,) = built([lift_row("a", 30)], [run_row()], [pair_row("a", 30.0)], config=Config(fatigue=Fatigue(gate=60.0)))
     assert [finding.severity for finding in athlete.findings] == ["caution"]
     assert athlete.gates.gate == 60.0
 
@@ -219,7 +230,8 @@ def test_building_on_what_was_told_before_changes_nothing():
     longer = [run_row("early", START - timedelta(days=7), moving_time_s=9000.0), run_row()]
     for before in tables:
         for after in (*tables, (lifts, longer, pairs)):
-            assert built(*after, earlier=built(*before)) == built(*after)
+            for stood in (None, tables_of(*before)):
+                assert built(*after, earlier=built(*before), stood=stood) == built(*after)
     assert built(*tables[0])[0].findings
 
 

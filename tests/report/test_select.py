@@ -68,7 +68,7 @@ def test_what_was_kept_of_two_runs_is_not_put_together():
     assert unpack_whole(parts, whole, "made")
     assert unpack_whole(parts, other, "made") is None
     assert unpack_whole(parts, whole, "else") is None
-    assert told_before(parts, other, "made") == {}
+    assert told_before(parts, other, "made") == ({}, "")
 
 
 def test_a_kept_report_of_another_shape_is_not_used():

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from legday.report.model import Course
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import polars as pl
 
@@ -19,17 +19,19 @@ if TYPE_CHECKING:
 COURSE = ("course", "course_thresholds")
 
 
-def courses_of(runs: pl.DataFrame, told: AthleteReport) -> list[Course]:
+def courses_of(runs: pl.DataFrame, told: AthleteReport, known: Mapping[str, Course]) -> list[Course]:
     """The courses of an athlete's runs with a finding, in the order of the runs.
 
     Args:
         runs: `activity_id` and COURSE of any runs.
         told: the athlete with runs and findings.
+        known: courses that are taken as they are, by run.
     """
     found = {finding.activity_id for finding in told.findings}
     asked: Sequence[str] = [run.activity_id for run in told.runs if run.activity_id in found]
-    rows = runs.select("activity_id", *COURSE).filter(runs["activity_id"].is_in(asked)).drop_nulls()
-    drawn = {row["activity_id"]: _course(row) for row in rows.iter_rows(named=True) if row["course"]}
+    news = [run for run in asked if run not in known]
+    rows = runs.select("activity_id", *COURSE).filter(runs["activity_id"].is_in(news)).drop_nulls()
+    drawn = {**known, **{row["activity_id"]: _course(row) for row in rows.iter_rows(named=True) if row["course"]}}
     return [drawn[run] for run in asked if run in drawn]
 
 

@@ -42,6 +42,7 @@ def findings(athlete: AthleteReport, before: AthleteReport | None = None) -> lis
     """
     history, known = History(athlete), History(before) if before else None
     lifts_alike = _beginning(history.lifts, known.lifts) if known else 0
+    days_alike = known is not None and history.days == known.days
     last_time: dict[str, list[Finding]] = {}
     for finding in before.findings if before else []:
         if finding.rule != "STACKED":
@@ -50,8 +51,8 @@ def findings(athlete: AthleteReport, before: AthleteReport | None = None) -> lis
     as_before = known is not None
     for number, run in enumerate(athlete.runs):
         if known is not None:
-            as_before = as_before and number < len(known.runs) and known.runs[number] == run
-            if as_before and history.sees_alike(run, known, lifts_alike):
+            as_before = as_before and number < len(known.runs) and _same(known.runs[number], run)
+            if as_before and history.sees_alike(run, known, lifts_alike, days_alike=days_alike):
                 found[run.activity_id] = last_time.get(run.activity_id, [])
                 continue
         found[run.activity_id] = with_reported(history.reported_on(run), history.found_on(number))
@@ -62,7 +63,12 @@ def findings(athlete: AthleteReport, before: AthleteReport | None = None) -> lis
 
 def _beginning(one: Sequence[Lift], other: Sequence[Lift]) -> int:
     """How many of the first lifts are the same."""
-    return next((place for place, (lift, its) in enumerate(zip(one, other, strict=False)) if lift != its), min(len(one), len(other)))
+    odd = (place for place, (lift, its) in enumerate(zip(one, other, strict=False)) if not _same(lift, its))
+    return next(odd, min(len(one), len(other)))
+
+
+def _same(one: object, other: object) -> bool:
+    return one is other or one == other
 
 
 class History:
@@ -79,22 +85,23 @@ class History:
         self._reports = teaching(athlete.days)
         self._moving_times = tuple(run.moving_time_s for run in athlete.runs)
 
-    def sees_alike(self, run: Run, other: History, lifts_alike: int) -> bool:
+    def sees_alike(self, run: Run, other: History, lifts_alike: int, *, days_alike: bool) -> bool:
         """Whether everything beside the runs that a rule may look at is as in another history.
 
         Args:
             run: of both.
             other: the other history.
             lifts_alike: how many of the first lifts are the same in both.
+            days_alike: whether all days are.
         """
         begun = max(bisect_right(one.starts, run.start_time) for one in (self, other))
         if begun > lifts_alike and self.lifts_before(run.start_time) != other.lifts_before(run.start_time):
             return False
-        return self._said_around(run) == other._said_around(run)
+        return days_alike or self._said_around(run) == other._said_around(run)
 
     def _said_around(self, run: Run) -> tuple[object, ...]:
         day = run.local_start_time.date()
-        return self._day.get(day), usual_sleep_h(self.days, day)
+        return self._day.get(day), usual_sleep_h(self.days, day), self.gates_of(run)
 
     def lifts_before(self, instant: datetime) -> list[Lift]:
         """The lifts that ended in the ten days before an instant."""

@@ -150,9 +150,11 @@ def unpack_whole(kept: bytes | None, whole: bytes | None, made_with: str = "") -
     return [msgspec.structs.replace(one, packed=packed) for one, packed in zip(stories, found.stories, strict=True)]
 
 
-def told_before(kept: bytes | None, whole: bytes | None, made_with: str = "") -> dict[str, Told]:
-    """What `pack` kept, in full, by athlete; nothing where it was made with something else."""
+def told_before(kept: bytes | None, whole: bytes | None, made_with: str = "") -> tuple[dict[str, Told], str]:
+    """What `pack` kept, in full, by athlete, and what it was made from; nothing where it was made with something else."""
     try:
-        return {one.athlete: Told(one.whole(), one.lists) for one in unpack_whole(kept, whole, made_with) or []}
+        stories = unpack_whole(kept, whole, made_with) or []
+        made_from = msgspec.msgpack.decode(kept or b"", type=Kept).made_from if stories else ""
+        return {one.athlete: Told(one.whole(), one.lists) for one in stories}, made_from
     except (msgspec.DecodeError, msgspec.ValidationError):
-        return {}
+        return {}, ""

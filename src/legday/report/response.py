@@ -163,25 +163,23 @@ class Swap(Told):
 
 
 class OwnLegs(NamedTuple):
-    """What the tables say of one athlete."""
+    """What the table of responses says of one athlete."""
 
     response: Response
     swaps: list[Swap]
-    paces: dict[str, Row]  # by run
-    moves: dict[str, Moved]  # by run
 
 
-NOTHING = OwnLegs(Response(), [], {}, {})
+NOTHING = OwnLegs(Response(), [])
 
 
-def own_legs(paces: pl.DataFrame, moves: pl.DataFrame, responses: pl.DataFrame) -> dict[str, OwnLegs]:
-    """By athlete, from rows of the tables of these names."""
-    found = {row["athlete"]: OwnLegs(_response(row), _swaps(row["swaps"]), {}, {}) for row in responses.iter_rows(named=True)}
-    for row in paces.iter_rows(named=True):
-        found[row["athlete"]].paces[row["activity_id"]] = row
-    for row in moves.iter_rows(named=True):
-        found[row["athlete"]].moves[row["activity_id"]] = _moved(row)
-    return found
+def own_legs(responses: pl.DataFrame) -> dict[str, OwnLegs]:
+    """By athlete, from rows of the Responses table."""
+    return {row["athlete"]: OwnLegs(_response(row), _swaps(row["swaps"])) for row in responses.iter_rows(named=True)}
+
+
+def moves_of(moves: pl.DataFrame) -> dict[str, Moved]:
+    """By run, from rows of the Moves table."""
+    return {row["activity_id"]: _moved(row) for row in moves.iter_rows(named=True)}
 
 
 def pace_of(row: Row | None) -> PaceAtEffort | None:

@@ -122,6 +122,10 @@ class Store:
         """Changes with every commit to any table; cheap, for the fingerprint of the last report."""
         return " ".join(f"{name}:{version}" for name, version in zip(delta.NAMES, delta.versions(self.place), strict=True))
 
+    def is_still(self, state: str, names: Collection[str]) -> bool:
+        """Whether these tables are what they were when `state` was answered."""
+        return {word for word in self.state().split() if word.partition(":")[0] in names} <= set(state.split())
+
     def keep(self, name: str, content: bytes, fingerprint: str) -> None:
         """Keeps one of the things that `kept` names, and what it was made from (settings, versions, `state()`)."""
         kept.keep(self.place, name, content, fingerprint)
