@@ -1,6 +1,5 @@
 """Settings: what is found, what is refused, and in which words."""
 
-import dataclasses
 from datetime import date
 from pathlib import Path
 
@@ -140,7 +139,7 @@ def test_one_person_is_me_and_many_have_their_ids(tmp_path):
 
 def test_the_fatigue_settings_are_the_constants_of_the_model():
     """Every constant of the model is a setting with bounds and the same default; only what reports say of an athlete is none."""
-    constants = {field.name for field in dataclasses.fields(FatigueModel)} - {"personal_factor"}
+    constants = set(FatigueModel.__struct_fields__) - {"personal_factor"}
     settings = msgspec.structs.asdict(Fatigue())
     assert FatigueModel.of(settings) == FatigueModel()
     assert settings.keys() == constants | {"gate", "clear", "downhill_load"}

@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import tomllib
 from datetime import UTC, datetime
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
@@ -183,6 +182,8 @@ def _checked(content: Mapping[str, Any], source: object) -> Config:
 
 def default_text() -> str:
     """The documented default config.toml, as shipped in the wheel."""
+    from importlib import resources
+
     shipped = resources.files("legday").joinpath("config.toml")
     if shipped.is_file():
         return shipped.read_text(encoding="utf-8")

@@ -5,14 +5,14 @@ Apart, because strength logs are written in local time, and a clock that was put
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+import msgspec
 
-@dataclass(frozen=True)
-class Unsaid:
+
+class Unsaid(msgspec.Struct, frozen=True):
     """What a file may leave unsaid and the athlete's settings answer: the IANA time zone, and kg or lb (None: it is not known)."""
 
     time_zone: str = "UTC"

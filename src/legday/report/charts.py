@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from legday.report.legs import FORGOTTEN_AFTER_HOURS, legs_at
+from legday.report.legs import FORGOTTEN_AFTER_HOURS, ended, legs_after, second_of
 from legday.report.lines import effort, lift_title, load_words, run_length, run_title
 from legday.report.markup import Drawn, element, group, path
 from legday.report.verdict import all_lifts, next_slot
@@ -95,7 +95,8 @@ def _frame(athlete: AthleteReport, now: datetime, *, wide: bool) -> Frame:
 def _shown(athlete: AthleteReport, frame: Frame, numbers: Mapping[str, int], step_hours: int) -> Shown:
     lifts = all_lifts(athlete)
     recent = [lift for lift in lifts if lift.end_time >= frame.first - timedelta(hours=FORGOTTEN_AFTER_HOURS)]
-    states = [(when, legs_at(recent, when)) for when in _instants(recent, frame, step_hours)]
+    loading = ended(lift for lift in recent if lift.loads_legs)
+    states = [(when, legs_after(loading, second_of(when))) for when in _instants(recent, frame, step_hours)]
     return Shown(athlete, lifts, states, next_slot(athlete, frame.now), numbers)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from legday.report.legs import legs_at, share
+from legday.report.legs import ended, felt_after, legs_after, second_of
 from legday.report.model import Hour
 from legday.science.fatigue import POPULATION, leg_fatigue
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from typing import Literal
 
     from legday.report.judged_by import Gates
+    from legday.report.legs import Ended
     from legday.report.model import Lift
     from legday.science.fatigue import FatigueModel
 
@@ -27,7 +28,8 @@ FRESH_BELOW = 10.0
 
 def forecast(lifts: Sequence[Lift], now: datetime, model: FatigueModel = POPULATION) -> list[Hour]:
     """Leg fatigue now and after every hour of the next 96, with its 80 % interval."""
-    found = ((now + timedelta(hours=hour), legs_at(lifts, now + timedelta(hours=hour), model)) for hour in range(HOURS + 1))
+    loading, hours = ended(lifts), [now + timedelta(hours=hour) for hour in range(HOURS + 1)]
+    found = ((at, legs_after(loading, second_of(at), model)) for at in hours)
     return [Hour(at=at, leg_fatigue=legs.fatigue, leg_fatigue_interval=[legs.low, legs.high]) for at, legs in found]
 
 
@@ -36,9 +38,13 @@ def fatigue_by_muscle(lifts: Sequence[Lift], instant: datetime, model: FatigueMo
 
     That a muscle's part tires it like the whole tires the legs is this project's choice.
     """
+    return _by_muscle(lifts, ended(lifts), second_of(instant), model)
+
+
+def _by_muscle(lifts: Sequence[Lift], loading: Sequence[Ended], second: int, model: FatigueModel) -> dict[str, float]:
     states: dict[str, float] = {}
-    for lift in lifts:
-        added = share(lift, instant, model).contribution
+    for lift, load in zip(lifts, loading, strict=True):
+        added = felt_after(load, second, model)
         for muscle, part in lift.muscles.items():
             states[muscle] = states.get(muscle, 0.0) + added * part
     return {muscle: leg_fatigue(state, model) for muscle, state in states.items()}
@@ -46,9 +52,10 @@ def fatigue_by_muscle(lifts: Sequence[Lift], instant: datetime, model: FatigueMo
 
 def forecast_by_muscle(lifts: Sequence[Lift], now: datetime, model: FatigueModel = POPULATION) -> dict[str, list[float]]:
     """Fatigue of each muscle group now and after every hour of the next 96."""
+    loading = ended(lifts)
     found: dict[str, list[float]] = {}
     for hour in range(HOURS + 1):
-        for muscle, value in fatigue_by_muscle(lifts, now + timedelta(hours=hour), model).items():
+        for muscle, value in _by_muscle(lifts, loading, second_of(now + timedelta(hours=hour)), model).items():
             found.setdefault(muscle, []).append(value)
     return found
 

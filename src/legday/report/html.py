@@ -29,7 +29,6 @@ from legday.report.lines import (
 from legday.report.morning import fresh_from, rule_and_model
 from legday.report.muscles import muscle_map
 from legday.report.page import article, document, footer
-from legday.report.roster import Row, last_words, roster, worst_first, worst_words
 from legday.report.rule_notes import rule_notes
 from legday.report.spread import Spread, spread
 from legday.report.strips import strip
@@ -40,11 +39,13 @@ from legday.report.words import capital, clean, count, day, glued, paces_in, set
 from legday.report.worth import worth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from legday.report.markup import Drawn
-    from legday.report.model import AthleteReport, Finding, Report
+    from legday.report.model import AthleteReport, Finding, Lift, Report, Run
+    from legday.report.roster import Row
+    from legday.report.words import Units
 
 CARDS = 6
 CARD_DAYS = 14
@@ -60,22 +61,22 @@ SHOWN_FROM = 1.0  # leg fatigue, of which the muscles are drawn
 
 
 class Card(NamedTuple):
-    """One finding as the page shows it."""
+    """One finding as the page shows it; of one without a number only the line in the list of lesser and earlier ones."""
 
-    number: int
-    severity: str
     mark: str
     when: str
     run: str
-    title: str
     text: str
-    instead: str
-    moved: str
-    form: str
-    score_basis: list[str]
-    rests_on: str
-    rule: str
-    strip: tuple[Drawn, Drawn] | None
+    number: int = 0
+    severity: str = ""
+    title: str = ""
+    instead: str = ""
+    moved: str = ""
+    form: str = ""
+    score_basis: Sequence[str] = ()
+    rests_on: str = ""
+    rule: str = ""
+    strip: tuple[Drawn, Drawn] | None = None
 
 
 class Effect(NamedTuple):
@@ -133,6 +134,8 @@ def render(report: Report) -> str:
         page = _page(athletes[0], made, "a0")
         header, title, main = [*header, page.name], page.said.sentence, [article(page), *rule_notes(card.rule for card in page.cards)]
     elif athletes:
+        from legday.report.roster import roster, worst_first, worst_words  # only a page of many is one
+
         title = worst_words(athletes)
         rows = [_row(athlete, made, f"a{number}") for number, athlete in enumerate(worst_first(athletes))]
         main = [roster(title, rows, _window(athletes[0])), *rule_notes(card.rule for row in rows for card in row.cards)]
@@ -142,6 +145,8 @@ def render(report: Report) -> str:
 
 def _row(athlete: AthleteReport, now: datetime, uid: str) -> Row:
     """One athlete of many: what a coach asks first, and the findings of two weeks."""
+    from legday.report.roster import Row, last_words
+
     cards = _cards(athlete, uid, strips=False)
     timeline, spark = small_timeline(athlete, now, _numbers(cards), uid)
     last = cards[0] if cards else None
@@ -221,32 +226,28 @@ def _cards(athlete: AthleteReport, uid: str, *, strips: bool) -> list[tuple[Find
         numbered += has_number
         run = runs.get(finding.activity_id or "")
         when, *rest = run_line(run, athlete.style.units) if run else (day(finding.date),)
-        card = Card(
-            number=numbered if has_number else 0,
-            severity=finding.severity,
-            mark=MARKS[finding.severity],
-            when=when,
-            run=glued(", ".join(rest)),
-            title=run_title(run, 60) if run else "",
-            text=glued(paces_in(finding.text, athlete.style.units)),
-            instead=glued(finding.do_instead),
-            moved=glued(moved_line(finding, run, lifts) or ""),
-            form=glued(form_line(run.form, finding.text) if run else ""),
-            score_basis=[
-                glued(sentence)
-                for sentence in (disagreement(run), score_basis(run, athlete.style.units), why_not_told(run.form))
-                if sentence
-            ]
-            if run
-            else [],
-            rests_on=rests_on(finding),
-            rule=finding.rule,
-            strip=strip(courses[run.activity_id], run, athlete.style.units, f"{uid}-{len(cards) + 1}")
-            if strips and recent and run and run.activity_id in courses
-            else None,
-        )
+        card = Card(MARKS[finding.severity], when, glued(", ".join(rest)), glued(paces_in(finding.text, athlete.style.units)))
+        if has_number:
+            course = courses.get(run.activity_id) if strips and run else None
+            drawn = strip(course, run, athlete.style.units, f"{uid}-{len(cards) + 1}") if course and run else None
+            card = _in_full(card, finding, run, lifts, athlete.style.units)._replace(number=numbered, strip=drawn)
         cards.append((finding, card))
     return cards
+
+
+def _in_full(card: Card, finding: Finding, run: Run | None, lifts: Sequence[Lift], units: Units) -> Card:
+    """The card with all that is said of a finding."""
+    basis = (disagreement(run), score_basis(run, units), why_not_told(run.form)) if run else ()
+    return card._replace(
+        severity=finding.severity,
+        title=run_title(run, 60) if run else "",
+        instead=glued(finding.do_instead),
+        moved=glued(moved_line(finding, run, lifts) or ""),
+        form=glued(form_line(run.form, finding.text) if run else ""),
+        score_basis=[glued(sentence) for sentence in basis if sentence],
+        rests_on=rests_on(finding),
+        rule=finding.rule,
+    )
 
 
 def _numbers(cards: Iterable[tuple[Finding, Card]]) -> dict[str, int]:

@@ -5,7 +5,6 @@ Apart from json.py: report.json is rounded and filtered, this is whole and exact
 
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -42,9 +41,9 @@ PARTS = (
     WarningScore,
     Form,
     MetricForm,
+    FatigueModel,
 )
 SHAPE = " ".join(name for part in PARTS for name in part.__struct_fields__)
-SHAPE += " " + " ".join(field.name for field in fields(FatigueModel))
 
 
 class Told(NamedTuple):

@@ -6,10 +6,10 @@ Apart from plan.py, which knows hours that a hard run may have; here runs are lo
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
 from legday.plan_times import upcoming
+from legday.science.statistics import median
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -43,10 +43,14 @@ class Share(NamedTuple):
 
 
 class Ended(NamedTuple):
-    """A lift as hundreds of instants ask about it: its end [whole s since 1970], what it put on the legs (a * L), if it trained them."""
+    """A lift as hundreds of instants ask about it.
+
+    Its end [whole s since 1970], what it put on the legs (a * L) and the SD of the ln of that, and if it trained them.
+    """
 
     second: int
     load: float
+    sigma: float
     lower_body: bool
 
 
@@ -62,7 +66,7 @@ def hours_since(lift: Lift, instant: datetime) -> float:
 
 def ended(lifts: Iterable[Lift]) -> list[Ended]:
     """The lifts, each with what of it does not change from instant to instant."""
-    return [Ended(second_of(lift.end_time), _load(lift), bool(lift.lower_body)) for lift in lifts]
+    return [Ended(second_of(lift.end_time), _load(lift), sigma(lift), bool(lift.lower_body)) for lift in lifts]
 
 
 def sigma(lift: Lift) -> float:
@@ -76,10 +80,14 @@ def share(lift: Lift, instant: datetime, model: FatigueModel = POPULATION) -> Sh
     return Share(contribution, sigma(lift)) if contribution else Share(0.0, 0.0)
 
 
-def legs(shares: Iterable[Share], model: FatigueModel = POPULATION) -> Legs:
+def felt_after(lift: Ended, second: int, model: FatigueModel = POPULATION) -> float:
+    """What a lift adds at a whole second since 1970 [leg load]."""
+    return _felt(lift.load, (second - lift.second) / 3600, model)
+
+
+def legs(shares: Sequence[Share], model: FatigueModel = POPULATION) -> Legs:
     """Leg fatigue of summed contributions; 0 without doubt where nothing contributes."""
-    shares = list(shares)
-    state = sum(contribution for contribution, _ in shares)
+    state = sum([contribution for contribution, _ in shares])
     if state <= 0:
         return Legs(0.0, 0.0, 0.0)
     low, high = fatigue.leg_fatigue_interval(state, fatigue.state_sigma(fatigue.mixed_sigma(shares), 0.0, model), model)
@@ -88,7 +96,13 @@ def legs(shares: Iterable[Share], model: FatigueModel = POPULATION) -> Legs:
 
 def legs_at(lifts: Iterable[Lift], instant: datetime, model: FatigueModel = POPULATION) -> Legs:
     """Leg fatigue at an instant, from all lifts that ended before it."""
-    return legs((share(lift, instant, model) for lift in lifts), model)
+    return legs_after(ended(lifts), second_of(instant), model)
+
+
+def legs_after(lifts: Iterable[Ended], second: int, model: FatigueModel = POPULATION) -> Legs:
+    """Leg fatigue at a whole second since 1970."""
+    felt = [Share(felt_after(lift, second, model), lift.sigma) for lift in lifts]
+    return legs([share for share in felt if share.contribution], model)
 
 
 def fatigue_at(lifts: Iterable[Lift], instant: datetime, model: FatigueModel = POPULATION) -> float:
@@ -98,7 +112,7 @@ def fatigue_at(lifts: Iterable[Lift], instant: datetime, model: FatigueModel = P
 
 def fatigue_after(lifts: Sequence[Ended], second: int, model: FatigueModel = POPULATION) -> float:
     """Leg fatigue [0-100] at a whole second since 1970."""
-    return fatigue.leg_fatigue(sum([_felt(lift.load, (second - lift.second) / 3600, model) for lift in lifts]), model)
+    return fatigue.leg_fatigue(sum([felt_after(lift, second, model) for lift in lifts]), model)
 
 
 def _contribution(lift: Lift, instant: datetime, model: FatigueModel) -> float:

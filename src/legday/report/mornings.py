@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from datetime import timedelta
-from statistics import median
 from typing import TYPE_CHECKING
 
 from legday.report.days import said_of
 from legday.report.key_runs import next_key_run
 from legday.report.legs import fatigue_at, hours_since
 from legday.report.rules.day_seen import DaySeen
+from legday.science.statistics import median
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -41,7 +41,7 @@ def lift_of(row: Row, local: tzinfo) -> Lift:
 def run_of(row: Row, pairs: list[Row], lifts: Mapping[str, Lift], local: tzinfo, gates: Gates) -> Run:
     """A row of Runs with its rows of Pairs, the latest lift first; `lifts` are by id, `gates` those of the run's day."""
     named = _named(pairs)
-    state = legs(_shares(pairs, lifts), gates.model)
+    state = legs(list(_shares(pairs, lifts)), gates.model)
     hours, opened = named["hours_since_lift"] if named else None, bool(named and named["in_window"])
     fields = {key: row[key] for key in Run.__struct_fields__ if key in row and key != "channels"}
     return Run(

@@ -10,7 +10,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from legday.errors import OptionError
-from legday.report.anonymise import anonymised
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,7 +37,10 @@ def write(report: Report, formats: Iterable[str], out: Path, *, anonymise: bool 
     Raises:
         OptionError: the folder or a file cannot be written. Files of an earlier run are then still whole.
     """
-    report = anonymised(report) if anonymise else report
+    if anonymise:
+        from legday.report.anonymise import anonymised
+
+        report = anonymised(report)
     asked = set(formats)
     for form in (form for form in NAMES if form in asked):
         content = _rendered(report, form)

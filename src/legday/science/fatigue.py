@@ -7,8 +7,9 @@ fitted to 15 points of 6 study arms, the scale of leg load is a choice.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Literal
+
+import msgspec
 
 from legday.science.elementary import Quantity, clip, exp, sqrt, where
 
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 
-@dataclass(frozen=True)
-class FatigueModel:
+class FatigueModel(msgspec.Struct, frozen=True):
     """The constants of the model; the defaults are those of docs/science.md, where each has its source.
 
     Attributes:
@@ -50,7 +50,7 @@ class FatigueModel:
     @classmethod
     def of(cls, values: Mapping[str, float]) -> FatigueModel:
         """The model with these constants; what is no constant of it is passed over."""
-        return cls(**{field.name: float(values[field.name]) for field in fields(cls) if field.name in values})
+        return cls(**{name: float(values[name]) for name in cls.__struct_fields__ if name in values})
 
 
 POPULATION = FatigueModel()

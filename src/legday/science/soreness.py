@@ -6,8 +6,9 @@ Apart from fatigue.py, because this learns from the athlete's word and that hold
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from legday.science.fatigue import POPULATION, FatigueModel, delayed_response
 

@@ -5,7 +5,12 @@ Apart, because a probability is read the same way whatever was measured.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from legday.science.elementary import Quantity, exp, where
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 def normal_cdf(z: Quantity) -> Quantity:
@@ -25,3 +30,14 @@ def normal_cdf(z: Quantity) -> Quantity:
 def probability_above(threshold: float, mean: Quantity, sigma: Quantity) -> Quantity:
     """The probability that a normal value with this mean and standard deviation (> 0) lies above the threshold, all in one unit."""
     return 1 - normal_cdf((threshold - mean) / sigma)
+
+
+def median(values: Iterable[float]) -> float:
+    """The middle of values, of two the mean; as `statistics.median`, whose import costs a quiet night more than all else that asks for one.
+
+    Raises:
+        IndexError: there is no value.
+    """
+    ordered = sorted(values)
+    half = len(ordered) // 2
+    return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2

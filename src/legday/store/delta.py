@@ -5,13 +5,14 @@ Apart from the commit protocol, because features need only this. delta-rs does n
 
 from __future__ import annotations
 
-import json
 import time
 from bisect import bisect_left, bisect_right
 from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
+
+import msgspec
 
 from legday.errors import StoreError
 from legday.store.buckets import PARTITION, bucket_of, of_athletes, partition_by, with_bucket
@@ -254,7 +255,7 @@ def sync_since(place: Place, name: str, before: int) -> None:
         entries = [log / f"{number:020d}.json" for number in range(before + 1, version(place, name) + 1)]
         for entry in entries:
             for line in entry.read_text().splitlines():
-                added = json.loads(line).get("add")
+                added = msgspec.json.decode(line).get("add")
                 if added:
                     files.append(table / unquote(added["path"]))
                     folders.add(files[-1].parent)

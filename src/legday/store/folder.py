@@ -10,9 +10,7 @@ import hashlib
 import os
 import re
 import shutil
-import tempfile
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,11 +50,13 @@ def _known(root: Path, number: int | None, told: str) -> StoreError | None:
     return None
 
 
-@dataclass(frozen=True)
 class Folder(Place):
     """A folder on this machine, or on a disk that this machine sees."""
 
     root: Path
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
 
     @classmethod
     def named(cls, path: str) -> Folder:
@@ -158,6 +158,8 @@ class Folder(Place):
 
 def write_atomically(path: Path, content: bytes) -> None:
     """Writes a file so that a reader, or a power cut, finds the old one or the new one and never half of it."""
+    import tempfile  # a quiet night writes nothing whole or not at all
+
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(descriptor, "wb") as file:

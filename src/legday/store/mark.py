@@ -5,8 +5,9 @@ Apart from the places, because it is the same in each.
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from legday import __version__
 from legday.errors import StoreError
@@ -44,8 +45,8 @@ def format_of(place: Place) -> int:
     with place.faults_worded():
         text = place.read(MARK)
     try:
-        found = json.loads(text)["format"]
-    except (ValueError, KeyError, TypeError) as fault:
+        found = msgspec.json.decode(text)["format"]
+    except (msgspec.DecodeError, ValueError, KeyError, TypeError) as fault:
         raise StoreError(
             f"{place}/{MARK}", "cannot be read", "run `legday check --repair`, or start a new store from the original files"
         ) from fault
@@ -57,4 +58,4 @@ def format_of(place: Place) -> int:
 
 def set_format(place: Place, number: int) -> None:
     """Writes the mark."""
-    place.write(MARK, json.dumps({"format": number, "legday": __version__}).encode())
+    place.write(MARK, msgspec.json.encode({"format": number, "legday": __version__}))

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import hashlib
 from contextlib import suppress
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from legday.store.delta import LOG, NAMES
 from legday.store.mark import MARK
@@ -32,16 +33,14 @@ class BrokenSealsError(ValueError):
     """The seals do not keep their own hash."""
 
 
-@dataclass(frozen=True)
-class Seals:
+class Seals(msgspec.Struct, frozen=True):
     """Hashes by path below the store's folder, and when the tables were last kept up."""
 
-    hashes: dict[str, str] = field(default_factory=dict)
+    hashes: dict[str, str] = {}
     kept_up: str | None = None
 
 
-@dataclass(frozen=True)
-class Opened:
+class Opened(msgspec.Struct, frozen=True):
     """How the store stood when a run began."""
 
     was_sealed: bool

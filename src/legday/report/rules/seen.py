@@ -5,7 +5,6 @@ Apart from the rules, because all of them look at the same thing and word it ali
 
 from __future__ import annotations
 
-from statistics import quantiles
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -71,6 +70,8 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
         """Moving time above which the run is long: 90 min, or the own 75th percentile of ten earlier runs where that is less [s]."""
         if len(self.earlier_moving_times_s) < EARLIER_RUNS_NEEDED:
             return LONG_S
+        from statistics import quantiles  # hardly ever asked, and slow to import
+
         return min(LONG_S, quantiles(self.earlier_moving_times_s, n=4, method="inclusive")[2])
 
     @property
