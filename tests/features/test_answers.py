@@ -6,6 +6,8 @@ from datetime import date, timedelta
 import numpy as np
 import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from legday.features.answers import Answers, Asked, answers
 from legday.features.last_week import last_week_swaps
@@ -192,3 +194,48 @@ def test_fixed_days_stay():
     assert last_week_swaps(runs, lifts, range(7)) == []
     assert {row["activity_id"] for row in last_week_swaps(runs, lifts, (5,))} == {"me-lift-84"}
     assert last_week_swaps(runs.clear(), lifts.clear()) == []
+
+
+WEEKS = [192.0 * at for at in range(18)]
+MANY = (
+    run_rows("me", sorted(hour + after for hour in WEEKS for after in (28, 150, 171)), slow=[(hour + 28, 6.0) for hour in WEEKS]),
+    lift_rows("me", WEEKS),
+)
+NIGHT = st.tuples(st.integers(0, 54), st.sets(st.integers(0, 71), max_size=2), st.sampled_from([0.8, 0.5]), st.sampled_from([25.0, 40.0]))
+
+
+@settings(deadline=None, max_examples=12)
+@given(st.lists(NIGHT, min_size=2, max_size=4))
+def test_any_nights_end_where_one_night_ends(nights):
+    """Runs and lifts that come in any order, leave again, change their load, and another gate: the answers are those of one night."""
+    known = NOTHING
+    for count, left_out, load, gate in nights:
+        rows = [
+            table.with_row_index("at", start).filter(~pl.col("at").is_in(left_out)).drop("at")
+            for table, start in zip(MANY, (0, 54), strict=True)
+        ]
+        runs, lifts = (
+            rows[0].head(count),
+            rows[1].with_columns(leg_load=pl.when(pl.int_range(pl.len()) == 9).then(load).otherwise("leg_load")),
+        )
+        question = asked(runs, lifts.filter(pl.col("start_time") <= runs["start_time"].max()) if count else lifts.clear())
+        known, _ = told(question, known, gate=gate)
+        whole, _ = told(question, gate=gate)
+        assert all(table.equals(once) for table, once in zip(known, whole, strict=True))
+
+
+@pytest.mark.parametrize("count", [20, 54], ids=["prior", "measured"])
+def test_a_run_that_follows_moves_no_older_one(count, monkeypatch):
+    """With the last run as news, only it and those of the two days before it are looked at at every hour."""
+    runs, lifts = MANY[0].head(count), MANY[1].filter(pl.col("end_time") <= MANY[0]["start_time"][count - 1])
+    first, _ = told(asked(runs.head(count - 1), lifts))
+    assert first.responses["status"].to_list() == ["measured" if count == 54 else "prior"]
+    looked_at = []
+    real = sys.modules["legday.features.moves"]._best
+    monkeypatch.setattr(
+        sys.modules["legday.features.moves"], "_best", lambda part, *rest: looked_at.append(part.height) or real(part, *rest)
+    )
+    later, _ = told(asked(runs, lifts), first)
+    assert sum(looked_at) <= 2
+    monkeypatch.undo()
+    assert all(table.equals(once) for table, once in zip(later, told(asked(runs, lifts))[0], strict=True))

@@ -12,23 +12,24 @@ import polars as pl
 
 from legday.features.form import levels
 from legday.features.last_week import last_week_swaps
-from legday.features.moved import Clocked, best_shifts, costliest_lifts, lifting, moved
+from legday.features.moved import Clocked
+from legday.features.moves import Before, moves
 from legday.features.news import MADE_WITH
 from legday.features.pace_at_effort import pace_at_effort
 from legday.features.response import responses
-from legday.features.tired_legs import FRESH_BELOW, with_legs
+from legday.features.tired_legs import with_legs
 from legday.science.fatigue import POPULATION, FatigueModel
-from legday.tables import SHIFT, Moves, Paces, Responses
-from legday.tables.checked import checked, empty
+from legday.tables import Paces, Responses
+from legday.tables.checked import checked
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
+    from datetime import datetime
 
     from legday.features.profile import Profile
 
 PACE = "speed_at_heart_rate"
 COMPARED_KINDS = ("steady", "unknown")  # of runs; intervals, walks and hills by turns have no one speed
-SHOWN_SHIFTS = (-48, -36, -24, -12, 0, 12, 24, 36, 48)  # h, beside the best one
 RUN_COLUMNS = (
     "activity_id", "athlete", "start_time", "end_time", "utc_offset_s", "surface", "distance_m", "moving_time_s", "ascent_m",
     "average_heart_rate_bpm", "heart_rate_share", "average_temperature_c", "intensity", "hardest", "kind", "probability_hard",
@@ -94,11 +95,11 @@ def answers(
     for athlete in own.runs["athlete"].unique().sort():
         of_one = _of(own, athlete)
         judged = _Judged(_resting(profiles.get(athlete)), gate, tuple(sorted(fixed_days)), model)
-        inputs_hash = _hash(of_one, judged)
-        if _stands(known, athlete, inputs_hash):
+        rests_on = _RestsOn(of_one, judged)
+        if _stands(known, athlete, rests_on.whole):
             standing.append(athlete)
         else:
-            parts.append(_answer(of_one, inputs_hash, judged))
+            parts.append(_answer(of_one, rests_on, judged, _before(known, athlete, rests_on)))
     there = [table.filter(pl.col("athlete").is_in(standing)) for table in known]
     found = Answers(*(pl.concat([kept, *(part[at] for part in parts)]) for at, kept in enumerate(there)))
     gone = len(standing) < known.responses.height
@@ -119,21 +120,45 @@ def _resting(person: Profile | None) -> float | None:
     return said[-1][1] if isinstance(said, tuple) else said
 
 
-def _hash(asked: Asked, judged: _Judged) -> str:
-    digest = sha256(f"{MADE_WITH} {judged}".encode())
-    for table in (asked.runs, asked.lifts, asked.pairs, levels(asked.form)):
-        digest.update(table.write_csv(datetime_format="%s%6f").encode())
-    return digest.hexdigest()
+class _RestsOn:
+    """Hashes of all that the answers of one athlete rest on: the whole, and what begins by some instant."""
+
+    def __init__(self, asked: Asked, judged: _Judged) -> None:
+        began = asked.runs.select("activity_id", "start_time")
+        pairs = asked.pairs.join(began, left_on="run_id", right_on="activity_id", maintain_order="left")
+        form = levels(asked.form).join(began, on="activity_id", maintain_order="left")
+        self._head = f"{MADE_WITH} {judged}".encode()
+        self._tables = [(table["start_time"], table.hash_rows()) for table in (asked.runs, asked.lifts, pairs, form)]
+        self.whole = self.until(None)
+
+    def until(self, instant: datetime | None) -> str:
+        """The hash of what begins by this instant, or of everything."""
+        digest = sha256(self._head)
+        for begins, hashes in self._tables:
+            digest.update((hashes if instant is None else hashes.filter(begins <= instant)).to_numpy().tobytes() + b"|")
+        return digest.hexdigest()
+
+
+def _before(known: Answers, athlete: str, rests_on: _RestsOn) -> Before | None:
+    """What was answered of an athlete, where it stands for all that begins by the last run of then."""
+    row = known.responses.filter(pl.col("athlete") == athlete)
+    if row.is_empty() or row["inputs_hash"][0].partition(" ")[2] != rests_on.until(row["as_of"][0]):
+        return None
+    rows = known.moves.filter(pl.col("athlete") == athlete)
+    if rows.height != row["n_moves"][0]:
+        return None
+    priced = PACE in row["curves"][0].struct.field("metric")
+    return Before(rows, row["as_of"][0], priced)
 
 
 def _stands(known: Answers, athlete: str, inputs_hash: str) -> bool:
     """Whether all that was answered of an athlete is there, and rests on the same."""
-    row = known.responses.filter(pl.col("athlete") == athlete, pl.col("inputs_hash") == inputs_hash)
+    row = known.responses.filter(pl.col("athlete") == athlete, pl.col("inputs_hash").str.split(" ").list.first() == inputs_hash)
     here = [table.filter(pl.col("athlete") == athlete).height for table in (known.paces, known.moves)]
     return row.height == 1 and here == [row["n_paces"][0], row["n_moves"][0]]
 
 
-def _answer(asked: Asked, inputs_hash: str, judged: _Judged) -> tuple[pl.DataFrame, ...]:
+def _answer(asked: Asked, rests_on: _RestsOn, judged: _Judged, before: Before | None) -> tuple[pl.DataFrame, ...]:
     """The rows of one athlete."""
     athlete, resting_bpm = asked.runs["athlete"][0], judged.resting_heart_rate_bpm
     runs = with_legs(asked.runs, asked.pairs, judged.model)
@@ -143,34 +168,15 @@ def _answer(asked: Asked, inputs_hash: str, judged: _Judged) -> tuple[pl.DataFra
     (clock,) = said.clocks.to_dicts()
     clocked = Clocked(said.curves.filter(pl.col("metric") == PACE), clock["ordinary_dose"], resting_bpm, judged.model)
     spread = runs.join(paces.select("activity_id", "run_sd_pct"), on="activity_id", how="left", maintain_order="left")
-    moves = _moves(athlete, spread, asked.lifts, clocked, judged.gate)
+    moved = moves(spread, asked.lifts, clocked, judged.gate, before)
     sessions = asked.lifts.filter(pl.col("descent_m").is_null())  # a downhill run is moved as the run that it is
+    last: datetime = runs["start_time"][-1]
     row = clock | {
-        "inputs_hash": inputs_hash, "as_of": runs["start_time"].max(), "n_paces": paces.height, "n_moves": moves.height,
+        "inputs_hash": f"{rests_on.whole} {rests_on.until(last)}", "as_of": last, "n_paces": paces.height, "n_moves": moved.height,
         "effects": said.effects.to_dicts(), "curves": said.curves.to_dicts(),
         "swaps": last_week_swaps(asked.runs, sessions, judged.fixed_days, judged.model),
     }  # fmt: skip
-    return checked(Paces, paces.select(Paces.column_names())), moves, _row(row)
-
-
-def _moves(athlete: str, runs: pl.DataFrame, lifts: pl.DataFrame, clocked: Clocked, gate: float) -> pl.DataFrame:
-    """Rows of the Moves table: every run on legs that were not fresh."""
-    loaded = runs.filter(pl.col("leg_fatigue") >= FRESH_BELOW)
-    if loaded.is_empty():
-        return empty(Moves)
-    hour = (pl.col("start_time").dt.epoch("s") + pl.col("utc_offset_s").fill_null(0)) // 3600 % 24
-    own_hours = runs.select(hour.unique()).to_series().to_list()
-    rows = moved(loaded, lifts, clocked).join(loaded.select("activity_id", hour.alias("hour")), on="activity_id", maintain_order="left")
-    rows = rows.with_columns(lifting(loaded, lifts))
-    runs_then = ((pl.col("hour") + pl.col("shift_h")) % 24).is_in(own_hours)
-    best = best_shifts(rows, runs_then & ~pl.col("lifting"), gate)
-    shown = rows.join(best.rename({"shift_h": "best_shift_h"}), on="activity_id", maintain_order="left").filter(
-        pl.col("shift_h").is_in(SHOWN_SHIFTS) | (pl.col("shift_h") == pl.col("best_shift_h"))
-    )
-    found = shown.group_by("activity_id", "best_shift_h", maintain_order=True).agg(pl.struct(*SHIFT).alias("shifts"))
-    told = found.join(costliest_lifts(loaded, lifts, clocked.model), on="activity_id", maintain_order="left")
-    told = told.with_columns(athlete=pl.lit(athlete))
-    return checked(Moves, told.select(Moves.column_names()))
+    return checked(Paces, paces.select(Paces.column_names())), moved, _row(row)
 
 
 def _row(row: dict[str, Any]) -> pl.DataFrame:

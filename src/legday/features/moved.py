@@ -41,24 +41,26 @@ class _Weighed(NamedTuple):
 
     run: Labels
     lift_id: list[str]
-    hours: Floats  # (lift, shift) between them; negative: not yet
+    hours: Floats  # (lift, place) between them at the shifts that are asked for; negative: not yet
     dose: Floats  # by lift
     sigma: Floats  # SD of ln(dose)
 
 
-def moved(runs: pl.DataFrame, lifts: pl.DataFrame, clocked: Clocked) -> pl.DataFrame:
+def moved(runs: pl.DataFrame, lifts: pl.DataFrame, clocked: Clocked, shifts: Labels | None = None) -> pl.DataFrame:
     """One athlete's runs at every hour from two days earlier to two days later, with what was lifted by then.
 
     Args:
         runs: `activity_id`, `start_time`, `average_heart_rate_bpm` and `run_sd_pct` (null is not known).
         lifts: rows of the Lifts table of their athlete.
         clocked: what is known of these legs.
+        shifts: (run, place) some of SHIFTS, other ones for each run; None for all.
 
     Returns:
         By `activity_id` and `shift_h`: `hours_since_lift` [h, null without one], `leg_fatigue` and its 80 % interval; `pace_pct` at equal
         effort against fresh legs and `heart_rate_cost_bpm` at equal pace, each with the 90 % interval of one run, null where not known.
     """
-    lifted = _weighed(runs, lifts, clocked.model)
+    asked = np.tile(SHIFTS, (runs.height, 1)) if shifts is None else shifts
+    lifted = _weighed(runs, lifts, clocked.model, asked)
     parts = weight(lifted.hours, clocked.model) * lifted.dose[:, None]
     state, squares = _by_run(runs, lifted, parts), _by_run(runs, lifted, (parts * lifted.sigma[:, None]) ** 2)
     spread = np.sqrt(squares) / np.where(state > 0, state, 1.0)
@@ -76,7 +78,7 @@ def moved(runs: pl.DataFrame, lifts: pl.DataFrame, clocked: Clocked) -> pl.DataF
     }  # fmt: skip
     known = pl.DataFrame({"hours_since_lift": nearest.ravel(), **{name: values.ravel() for name, values in columns.items()}})
     return pl.DataFrame(
-        {"activity_id": np.repeat(runs["activity_id"].to_numpy(), len(SHIFTS)), "shift_h": np.tile(SHIFTS, runs.height)},
+        {"activity_id": np.repeat(runs["activity_id"].to_numpy(), asked.shape[1]), "shift_h": asked.ravel()},
         schema={"activity_id": pl.String, "shift_h": pl.Int64},
     ).hstack(known.with_columns(pl.when(pl.all().is_finite()).then(pl.all())))
 
@@ -89,11 +91,10 @@ def costliest_lifts(runs: pl.DataFrame, lifts: pl.DataFrame, model: FatigueModel
         lifts: as for `moved`.
         model: how what a lift adds rises and fades.
     """
-    lifted = _weighed(runs, lifts, model)
-    own = int(np.flatnonzero(SHIFTS == 0)[0])
+    lifted = _weighed(runs, lifts, model, np.zeros((runs.height, 1), np.int64))
     weighs = pl.DataFrame(
         {"activity_id": runs["activity_id"].gather(lifted.run), "lift_id": lifted.lift_id,
-         "part": weight(lifted.hours[:, own], model) * lifted.dose, "hours": lifted.hours[:, own]},
+         "part": weight(lifted.hours[:, 0], model) * lifted.dose, "hours": lifted.hours[:, 0]},
         schema={"activity_id": pl.String, "lift_id": pl.String, "part": pl.Float64, "hours": pl.Float64},
     )  # fmt: skip
     share = pl.col("part") / pl.col("part").sum().over("activity_id")
@@ -131,15 +132,14 @@ def best_shifts(rows: pl.DataFrame, allowed: pl.Expr, gate: float) -> pl.DataFra
     """
     rested = (pl.col("hours_since_lift") >= SETTLED_HOURS).fill_null(value=True)
     below = pl.col("leg_fatigue") < gate
-    ranked = rows.with_columns(
-        out=~(allowed & rested), above=~below, fatigue=pl.when(below).then(0.0).otherwise(pl.col("leg_fatigue").round(1)),
-        away=pl.col("shift_h").abs(),
-    )  # fmt: skip
-    ordered = ranked.sort("activity_id", "out", "above", "fatigue", "away", "shift_h")
-    return ordered.unique("activity_id", keep="first", maintain_order=True).select("activity_id", "shift_h")
+    fatigue = pl.when(below).then(0.0).otherwise(pl.col("leg_fatigue").round(1))
+    worse = (~(allowed & rested)).cast(pl.Int64) * 2 + (~below).cast(pl.Int64)
+    away = pl.col("shift_h").abs() * 2 + (pl.col("shift_h") > 0).cast(pl.Int64)  # of two as near, the earlier
+    ranked = rows.with_columns(order=(worse * 10_000 + (fatigue * 10).round().cast(pl.Int64)) * 1000 + away)
+    return ranked.group_by("activity_id", maintain_order=True).agg(pl.col("shift_h").get(pl.col("order").arg_min()))
 
 
-def _weighed(runs: pl.DataFrame, lifts: pl.DataFrame, model: FatigueModel) -> _Weighed:
+def _weighed(runs: pl.DataFrame, lifts: pl.DataFrame, model: FatigueModel, shifts: Labels) -> _Weighed:
     loads = pl.col("lower_body").ne_missing(other=False) | pl.col("descent_m").is_not_null()
     counted = lifts.filter(loads, pl.col("leg_load") > 0).sort("end_time", "activity_id")
     starts = runs["start_time"].dt.epoch("us").to_numpy() / 3.6e9
@@ -151,12 +151,12 @@ def _weighed(runs: pl.DataFrame, lifts: pl.DataFrame, model: FatigueModel) -> _W
     dose = (counted["leg_load"] * counted["attenuation"]).to_numpy()[lift]
     sigma = counted.select(state_sigma(pl.col("leg_load_sigma"), pl.col("attenuation_sigma"), model)).to_series().to_numpy()[lift]
     hours = np.round((starts[run] - ends[lift]) * 3600) / 3600
-    return _Weighed(run, counted["activity_id"].gather(lift).to_list(), hours[:, None] + SHIFTS, dose, sigma)
+    return _Weighed(run, counted["activity_id"].gather(lift).to_list(), hours[:, None] + shifts[run], dose, sigma)
 
 
 def _by_run(runs: pl.DataFrame, lifted: _Weighed, parts: Floats) -> Floats:
     """Sums over each run's lifts, by shift."""
-    sums = np.zeros((runs.height, len(SHIFTS)))
+    sums = np.zeros((runs.height, parts.shape[1]))
     np.add.at(sums, lifted.run, parts)
     return sums
 
@@ -168,7 +168,7 @@ def _fatigue(state: Floats, model: FatigueModel) -> Floats:
 def _pace(runs: pl.DataFrame, lifted: _Weighed, clocked: Clocked) -> tuple[Floats, Floats]:
     """The expected change of pace and half its 90 % interval for one run, by run and shift [%]; NaN while only the prior is known."""
     if clocked.curve.is_empty():
-        nothing = np.full((runs.height, len(SHIFTS)), np.nan)
+        nothing = np.full((runs.height, lifted.hours.shape[1]), np.nan)
         return nothing, nothing
     grid, dose = clocked.curve["hour"].to_numpy(), lifted.dose[:, None] / (clocked.ordinary_dose or 1.0)
     middle, low, high = (

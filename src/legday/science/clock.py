@@ -93,7 +93,8 @@ def clock(levels: Floats, history: History, prior_sd: Sequence[float]) -> Clock:
     """
     shape, rng = shapes(), np.random.default_rng(SEED)
     weights = 2 * block_weights(history.days, DRAWS, rng) if len(history.days) else np.zeros((DRAWS, 0))
-    columns = felt(history.doses, len(history.days), shape)
+    asked = any(_enough(~np.isnan(level), history) for level in levels.T)
+    columns = felt(history.doses, len(history.days), shape) if asked else np.zeros((len(history.days), len(shape.peak)))
     said = [_evidence(levels[:, metric], history, columns, weights, sd) for metric, sd in enumerate(prior_sd)]
     heard = [one for one in said if not np.isnan(one.residual).all()]
     logarithm = np.log(shape.prior) + _said_once([one.residual for one in heard]) * sum(one.log_evidence for one in heard)
@@ -120,7 +121,7 @@ def _evidence(level: Floats, history: History, columns: Floats, weights: Floats,
     silent = _Evidence(
         np.zeros(weights.shape[:1] + columns.shape[1:]), np.zeros((1, 1)), np.full((1, 1), prior_sd), np.full(len(level), np.nan)
     )
-    if (history.flagged & known).sum() < POST_LIFT_LEAST or (history.fresh & known).sum() < FRESH_LEAST:
+    if not _enough(known, history):
         return silent
     y, days, x = level[known], history.days[known], columns[known]
     devices = (history.device[known][:, None] == np.unique(history.device[known])).astype(float)
@@ -142,6 +143,11 @@ def _evidence(level: Floats, history: History, columns: Floats, weights: Floats,
     residual = np.full(len(level), np.nan)
     residual[known] = y - slopes[best] * x[:, best]
     return _Evidence(0.5 * (score**2 / precision - np.log(precision * prior_sd**2)), score / precision, precision**-0.5, residual)
+
+
+def _enough(known: Flags, history: History) -> bool:
+    """Whether a metric that is known of these runs says anything."""
+    return bool((history.flagged & known).sum() >= POST_LIFT_LEAST and (history.fresh & known).sum() >= FRESH_LEAST)
 
 
 def _general() -> int:

@@ -102,7 +102,8 @@ class Responses(dy.Schema):
     """One row per athlete: what tired legs do to this runner. Intervals are 90 %."""
 
     athlete = dy.String(primary_key=True)
-    inputs_hash = dy.String(nullable=False)  # of all that the athlete's rows here, in Paces and in Moves were computed from
+    inputs_hash = dy.String(nullable=False)
+    # of all that the athlete's rows here, in Paces and in Moves were computed from; after a blank, of what of it begins by `as_of`
     as_of = instant()  # start of the last run
     status = dy.Enum(["measured", "prior"], nullable=False)
     n_flagged = dy.Int64(nullable=False, min=0)
