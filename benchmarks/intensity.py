@@ -10,25 +10,25 @@ from __future__ import annotations
 import argparse
 import time
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 import polars as pl
 
-from legday.features.efforts import efforts_by_run
 from legday.features.news import with_inputs_hash, with_row_hash
+from legday.features.observed import observe
 from legday.features.profile import Profile
 from legday.features.run_rows import run_rows
-from legday.features.runs import RUNS_AT_ONCE
+from legday.features.runs import OBSERVED_AT_ONCE
 from legday.features.samples import samples
 from legday.features.score import CHANNELS, with_score
 from legday.features.thresholds import with_thresholds
-from legday.features.trust import trust_by_run
-from legday.tables import Activities, Daily, Efforts, Records
+from legday.tables import Activities, Daily, Records
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+Answer = TypeVar("Answer")
 SECONDS = 3600
 FIRST = datetime(2024, 1, 1, 7, tzinfo=UTC)
 PROFILE = {"me": Profile(max_heart_rate_bpm=188.0, resting_heart_rate_bpm=52.0, threshold_pace_s_per_km=250.0, critical_power_w=290.0)}
@@ -76,29 +76,27 @@ def measure(runs: int) -> dict[str, float]:
     """Seconds of CPU per SHOWN runs for each step, all cores added."""
     spent: dict[str, float] = {}
 
-    def timed(step: str, work: Callable[[], pl.DataFrame]) -> pl.DataFrame:
+    def timed(step: str, work: Callable[[], Answer]) -> Answer:
         began = time.process_time()
         answer = work()
         spent[step] = spent.get(step, 0.0) + (time.process_time() - began) * SHOWN / runs
         return answer
 
     whole = activities(runs)
-    for part in whole.iter_slices(RUNS_AT_ONCE):
+    nothing = Activities.create_empty().select("activity_id", "laps", "splits")
+    for part in whole.iter_slices(OBSERVED_AT_ONCE):
         table = records(part)
         numbered = with_row_hash(part).with_row_index("run").with_columns(pl.col("run").cast(pl.Int64))
-        sampled = timed("from records to samples that can be believed", lambda: samples(numbered, table.lazy()).collect()).lazy()  # noqa: B023
-        efforts = timed("best efforts", lambda: efforts_by_run(sampled).collect())  # noqa: B023
-        shown = numbered.select("run", "activity_id", "athlete", inputs_hash="row_hash").join(efforts, on="run", how="left")
-        shown = shown.select(pl.col(name).cast(dtype) for name, dtype in Efforts.create_empty().schema.items())
+        timed("from records to samples that can be believed", lambda: samples(numbered, table.lazy()).collect())  # noqa: B023
+        observed = timed("samples, and all that is asked of them", lambda: observe(numbered, lambda _: table.lazy()))  # noqa: B023
         rows = numbered.drop("run")
-        anchored = timed("thresholds", lambda: with_thresholds(rows, shown, Daily.create_empty(), PROFILE))  # noqa: B023
+        anchored = timed("thresholds", lambda: with_thresholds(rows, observed.efforts, Daily.create_empty(), PROFILE))  # noqa: B023
         anchored = with_inputs_hash(anchored, CHANNELS).with_row_index("run").with_columns(pl.col("run").cast(pl.Int64))
-        trusted = anchored.join(trust_by_run(sampled).collect(), on="run", how="left")
-        scored = timed("score", lambda: with_score(trusted, sampled))  # noqa: B023
+        known = anchored.join(observed.facts, on="run", how="left", maintain_order="left")
+        scored = timed("score", lambda: with_score(known, observed.beats))  # noqa: B023
         if scored["scored_by"].list.len().min() != len(CHANNELS) - 1:
             raise SystemExit("not every channel scored: nothing was measured")
-        nothing = Activities.create_empty().select("activity_id", "laps", "splits")
-        timed("score, and all else that a row says", lambda: run_rows(anchored, sampled, CHANNELS, nothing))  # noqa: B023
+        timed("score, and all else that a row says", lambda: run_rows(anchored, observed, CHANNELS, nothing))  # noqa: B023
     return spent
 
 

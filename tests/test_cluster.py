@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -22,9 +23,12 @@ from typer.testing import CliRunner
 from legday.cli import app
 from legday.errors import ClusterError
 from legday.executors import Cluster, Limits
+from legday.features import Known, Profile, with_news
 from legday.ingest import How, chunks, ingest
+from legday.observers import records_of
 from legday.store import Store
 from legday.store.folder import Folder
+from legday.tables import Daily, Efforts, Runs, Strides
 
 pytest.importorskip("distributed", reason="Dask is not installed: no cluster to read on (the extra `cluster`)")
 
@@ -120,6 +124,20 @@ def test_the_cluster_gives_the_tables_of_one_machine(machines, local, fixtures, 
         assert_frame_equal(told[name], table)
     if killed:
         machines.add_worker()
+
+
+@pytest.mark.usefixtures("small_chunks")
+def test_the_cluster_observes_the_runs_of_one_machine(workers, fixtures, tmp_path, monkeypatch):
+    """In portions of two runs on two workers every run is the same to the last digit."""
+    monkeypatch.setattr(import_module("legday.features.runs"), "OBSERVED_AT_ONCE", 2)
+    read(fixtures, tmp_path / "store", How(limits=None))
+    store = Store.open(str(tmp_path / "store"))
+    nothing = Known(Runs.create_empty(), Efforts.create_empty(), Strides.create_empty())
+    asked = store.scan("activities").collect(), nothing, records_of(store), Daily.create_empty(), {"me": Profile(birth_year=1990)}
+    here, there = with_news(*asked), with_news(*asked, workers=lambda _: workers)
+    assert here.runs.height > 4
+    for one, other in zip(here, there, strict=True):
+        assert_frame_equal(one, other)
 
 
 def test_a_task_that_breaks_its_limits_fails_alone(workers):

@@ -13,10 +13,11 @@ import msgspec
 
 from legday import __version__
 from legday.errors import NoInputError, ReaderError, UnknownActivityError
-from legday.executors import Cluster, Limits
+from legday.executors import Limits
 from legday.ingest import How
 from legday.ingest import ingest as read_new_files
 from legday.ingest.zones import Unsaid
+from legday.observers import cluster_of, observers, records_of
 from legday.report import model
 from legday.report.kept import Story, pack, told_before, unpack, unpack_whole
 from legday.report.select import select
@@ -80,7 +81,7 @@ def ingest(
             limits=Limits(config.ingest.seconds_per_file, config.ingest.memory_mb),
             most_records=config.ingest.records_per_file,
             workers=config.compute.workers,
-            cluster=_cluster(config),
+            cluster=cluster_of(config),
             unsaid={who: Unsaid(config.time_zone_of(who), config.ingest.weight_unit or None) for who in config.people()},
             settings=f"{__version__} {sha256(msgspec.json.encode(config.ingest)).hexdigest()}",
         ),
@@ -206,9 +207,6 @@ def _compute(config: Config, store: Store, earlier: Sequence[model.AthleteReport
     known = Known(*(store.scan(name).collect() for name in Known._fields))
     daily = store.scan("daily").collect()
 
-    def records_of(batches: Sequence[str]) -> pl.LazyFrame:
-        return store.scan("records", batches=batches)
-
     stood = None
     if earlier and store.is_still(made_from, (*Tables._fields, "cooldowns")):
         read = {name: known.runs if name == "runs" else store.scan(name).collect() for name in Tables._fields}
@@ -216,11 +214,12 @@ def _compute(config: Config, store: Store, earlier: Sequence[model.AthleteReport
     run_table, efforts, strides = with_news(
         activities,
         known,
-        records_of,
+        records_of(store),
         daily,
         profiles,
         channels=config.intensity.channels,
         details=store.scan("activities"),
+        workers=observers(config, store),
     )
     pair_table = pairs(run_table, lift_table, config.window.first_hours, config.window.last_hours, constants)
     form_table = form(strides, run_table, pair_table, activities, constants, before=store.scan("form").collect())
@@ -238,7 +237,7 @@ def _compute(config: Config, store: Store, earlier: Sequence[model.AthleteReport
     )
     for name, frame in zip(Answers._fields, answered, strict=True) if any_new else ():
         store.replace(name, frame)
-    cooled, any_cooled = cooldowns(lift_table, stored, store.scan("cooldowns").collect(), records_of)
+    cooled, any_cooled = cooldowns(lift_table, stored, store.scan("cooldowns").collect(), records_of(store))
     if any_cooled:
         store.replace("cooldowns", cooled)
     unknown = unknown_names(activities)
@@ -271,12 +270,6 @@ def _inputs_by_athlete(config: Config, inputs: Sequence[str]) -> Mapping[str, Se
         raise NoInputError
     logs = {athlete: config.daily_log_of(athlete) for athlete in people}
     return {athlete: [*own, *([str(logs[athlete])] if logs[athlete].exists() else [])] for athlete, own in named.items()}
-
-
-def _cluster(config: Config) -> Cluster | None:
-    """The cluster that the settings name, None for this machine."""
-    asked = config.compute
-    return Cluster(asked.scheduler, asked.tls_ca, asked.tls_cert, asked.tls_key) if asked.executor == "dask" else None
 
 
 def _made_with(config: Config) -> str:

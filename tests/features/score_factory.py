@@ -5,6 +5,7 @@ Apart from factory.py, which makes rows of stored tables; here everything before
 
 import polars as pl
 
+from legday.features.observed import beats_of, outputs_by_run
 from legday.features.samples import RUN_APART
 from legday.features.score import CHANNELS, with_score
 
@@ -54,11 +55,17 @@ def chosen(*rows):
     return pl.DataFrame(whole, schema_overrides={**numbers, **TYPES, "run": pl.Int64}, infer_schema_length=None)
 
 
+def scores(rows, sampled, channels=CHANNELS):
+    """The scored rows of runs with these samples."""
+    outputs = outputs_by_run(sampled.lazy())
+    return with_score(rows.join(outputs, on="run", how="left", maintain_order="left"), beats_of(sampled.lazy()), channels)
+
+
 def score(fields=None, channels=CHANNELS, **columns):
     """The scored row of one run with these samples."""
     sampled = samples(**columns)
     read = {"heart_rate_read_s": sampled.filter(pl.col("heart_rate").is_not_null())["seconds"].sum()}
-    return with_score(chosen({**read, **(fields or {})}), sampled.lazy(), channels).row(0, named=True)
+    return scores(chosen({**read, **(fields or {})}), sampled, channels).row(0, named=True)
 
 
 def channel(row, name):

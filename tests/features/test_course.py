@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from legday.features.course import with_course
+from legday.features.course import course_by_run, with_course
 from legday.features.samples import samples
 
 from .factory import NOON, activities, activity, records
@@ -16,7 +16,8 @@ def courses(*recorded):
     numbered = rows.with_row_index("run").with_columns(pl.col("run").cast(pl.Int64), altitude_source=pl.lit("barometer"))
     chosen = numbered.with_columns(pl.lit(value, pl.Float64).alias(name) for name, value in ANCHORS.items())
     sampled = samples(numbered, pl.concat(recorded).lazy()).collect().lazy()
-    return with_course(chosen, sampled).select("course", "course_thresholds").to_dicts()
+    told = chosen.join(course_by_run(sampled), on="run", how="left", maintain_order="left")
+    return with_course(told).select("course", "course_thresholds").to_dicts()
 
 
 def test_each_minute_has_its_mean():

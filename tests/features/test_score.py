@@ -2,10 +2,9 @@
 
 import pytest
 
-from legday.features.score import with_score
 from legday.science.channels import SIGMA_OF_DAY
 
-from .score_factory import AT_VDOT_50, POWER, TESTED, channel, chosen, samples, score
+from .score_factory import AT_VDOT_50, POWER, TESTED, channel, chosen, samples, score, scores
 
 NO_HEART_RATE = {"maximum": None, "resting": None, "second": None, "first": None}
 
@@ -257,4 +256,4 @@ def test_forty_minutes_in_the_upper_half_of_zone_two_are_hard(minutes, word):
 
 def test_nothing_to_score_is_an_empty_table():
     """No run, no row."""
-    assert with_score(chosen({}).clear(), samples().clear().lazy()).is_empty()
+    assert scores(chosen({}).clear(), samples().clear()).is_empty()

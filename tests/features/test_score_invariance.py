@@ -4,9 +4,9 @@ import polars as pl
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from legday.features.score import CHANNELS, with_score
+from legday.features.score import CHANNELS
 
-from .score_factory import AT_VDOT_50, POWER, THRESHOLDS, channel, chosen, samples, score
+from .score_factory import AT_VDOT_50, POWER, THRESHOLDS, channel, chosen, samples, score, scores
 
 WAVES = st.lists(st.floats(0.0, 1.0), min_size=4, max_size=8)
 
@@ -60,10 +60,10 @@ def test_a_run_scores_the_same_in_any_company_and_at_any_time():
     """Beside other runs, in another place, or hours later: the same to nine digits."""
     beats, speeds = ([100 + (at * 7 + n) % 83 for at in range(1201)] for n in (0, 5)), [2.5 + (at * 3 % 17) / 10 for at in range(1201)]
     first, second = ({"heart_rate": [float(beat) for beat in series], "speed": speeds, "seconds": 1200} for series in beats)
-    alone = with_score(chosen({**AT_VDOT_50, "run": 0}), samples(0, **second).lazy())
-    together = with_score(
+    alone = scores(chosen({**AT_VDOT_50, "run": 0}), samples(0, **second))
+    together = scores(
         chosen({**AT_VDOT_50, "run": 0}, {**THRESHOLDS, "run": 1}, {**AT_VDOT_50, "run": 2}),
-        pl.concat([samples(0, **first), samples(1, **first), samples(2, start=7200, **second)]).lazy(),
+        pl.concat([samples(0, **first), samples(1, **first), samples(2, start=7200, **second)]),
     )
     row, other = (frame.with_columns(pl.selectors.float().round(9)).drop("run", "channels").row(-1) for frame in (alone, together))
     assert row == other

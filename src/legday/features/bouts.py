@@ -106,7 +106,7 @@ def _stretches(slots: pl.DataFrame, kind: str) -> pl.DataFrame:
         .with_columns(stretch=changed.fill_null(value=True).cum_sum())
         .filter("state")
         .group_by("run", "stretch", maintain_order=True)
-        .agg(pl.lit(kind).alias("kind"), start_s=pl.col("since_s").first(), duration_s=pl.col("seconds").sum())
+        .agg(pl.lit(kind).alias("kind"), start_s=pl.col("since_s").first(), duration_s=pl.col("seconds").sum().round(9))
         .filter(pl.col("duration_s") >= BOUT_LEAST_S)
         .select("run", *BOUT)
     )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from legday.features.rounded import rounded
 from legday.science.channels import FIRST_THRESHOLD_OF_SECOND
 from legday.tables import Runs
 from legday.tables.checked import empty
@@ -17,18 +18,24 @@ MOST_MINUTES = 600  # of one run that are kept
 COURSE = ("course", "course_thresholds")
 
 
-def with_course(runs: pl.DataFrame, sampled: pl.LazyFrame) -> pl.DataFrame:
-    """Runs with COURSE.
+def course_by_run(sampled: pl.LazyFrame) -> pl.DataFrame:
+    """By `run` its `course`.
+
+    From the first record on, for each minute the mean trusted heart rate [bpm] and the mean speed [m/s, adjusted for grade] of its moving
+    part; both null where it stood, or nothing is known.
 
     Args:
-        runs: with `run`, `first` and `second` [bpm] and `threshold_speed` [m/s] of their day.
-        sampled: their samples, see `samples.samples`.
-
-    Returns:
-        `course`: from the first record on, for each minute the mean trusted heart rate [bpm] and the mean speed [m/s, adjusted for grade]
-        of its moving part; both null where it stood, or nothing is known. `course_thresholds`: what to hold them against.
+        sampled: see `samples.samples`.
     """
-    minutes = _minutes(sampled).group_by("run", maintain_order=True).agg(course=pl.struct("heart_rate", "adjusted_speed")).collect()
+    return _minutes(sampled).group_by("run", maintain_order=True).agg(course=pl.struct("heart_rate", "adjusted_speed")).collect()
+
+
+def with_course(runs: pl.DataFrame) -> pl.DataFrame:
+    """Runs with COURSE: an empty one where nothing moved, and the `course_thresholds` to hold it against.
+
+    Args:
+        runs: with `course`, and `first` and `second` [bpm] and `threshold_speed` [m/s] of their day.
+    """
     thresholds = pl.struct(
         first_heart_rate="first",
         second_heart_rate="second",
@@ -36,9 +43,7 @@ def with_course(runs: pl.DataFrame, sampled: pl.LazyFrame) -> pl.DataFrame:
         second_speed="threshold_speed",
     )
     none = pl.lit([], empty(Runs).schema["course"])
-    return runs.join(minutes, on="run", how="left", maintain_order="left").with_columns(
-        pl.col("course").fill_null(none), course_thresholds=thresholds
-    )
+    return runs.with_columns(pl.col("course").fill_null(none), course_thresholds=thresholds)
 
 
 def _minutes(sampled: pl.LazyFrame) -> pl.LazyFrame:
@@ -49,7 +54,7 @@ def _minutes(sampled: pl.LazyFrame) -> pl.LazyFrame:
         .with_columns(minute=since // MINUTE_US)
         .filter(pl.col("minute") < MOST_MINUTES, pl.col("seconds") > 0)
         .group_by("run", "minute")
-        .agg(_mean("heart_rate").round(1), _mean("adjusted_speed").round(3), pl.col("seconds").sum())
+        .agg(rounded(_mean("heart_rate"), 1), rounded(_mean("adjusted_speed"), 3), pl.col("seconds").sum())
         .filter(pl.col("seconds") >= MOVING_LEAST_S)
         .drop("seconds")
     )

@@ -38,7 +38,7 @@ def beats() -> pl.Expr:
 
 def beat_rate() -> pl.Expr:
     """The effort of this channel, as an impulse rate: these rank as the score does, and cost no inversion per sample."""
-    return impulse_rate(heart_rate_reserve(beats(), pl.col("resting"), pl.col("maximum")), pl.col("exponent"))
+    return impulse_rate(_reserve("beats"), pl.col("exponent"))
 
 
 def heart_rate_by_run(slots: pl.LazyFrame, runs: pl.LazyFrame) -> pl.LazyFrame:
@@ -49,9 +49,9 @@ def heart_rate_by_run(slots: pl.LazyFrame, runs: pl.LazyFrame) -> pl.LazyFrame:
         runs: with `run` and `moving_s`.
 
     Returns:
-        By `run`: `heart_rate_s` [s with a trusted heart rate], `mean_bpm`, and impulse rates: `heart_rate_whole` the mean,
-        `heart_rate_sustained` (exceeded for 6 min or 10 % of moving time in bouts of 90 s), `heart_rate_fifth` (10 min or 20 %),
-        `heart_rate_tempo` (5-minute means exceeded for 40 min).
+        By `run`, where it is known: `heart_rate_s` [s with a trusted heart rate], `mean_bpm`, and impulse rates:
+        `heart_rate_whole` the mean, `heart_rate_sustained` (exceeded for 6 min or 10 % of moving time in bouts of 90 s),
+        `heart_rate_fifth` (10 min or 20 %), `heart_rate_tempo` (5-minute means exceeded for 40 min).
     """
     # rounded, so that a run scores the same to the last digit whichever runs were computed beside it
     means = (

@@ -30,9 +30,9 @@ HILLY_ASCENT = 0.02  # m per m of way, where only totals are known
 
 
 def adjusted_speed() -> pl.Expr:
-    """The effort of this channel: grade-adjusted speed [m/s], null where it or the threshold speed is unknown."""
+    """The effort of this channel: grade-adjusted speed [m/s], null where it is unknown."""
     speed = pl.col("adjusted_speed")
-    return pl.when(speed.is_not_nan() & (speed >= 0) & (pl.col("threshold_speed") > 0)).then(speed.clip(upper_bound=FASTEST))
+    return pl.when(speed.is_not_nan() & (speed >= 0)).then(speed.clip(upper_bound=FASTEST))
 
 
 def norms_by_run(samples: pl.LazyFrame, slots: pl.LazyFrame, runs: pl.LazyFrame, channel: str, width: float) -> pl.LazyFrame:

@@ -16,8 +16,8 @@ MOST_WATTS = 2000.0
 
 
 def watts() -> pl.Expr:
-    """The effort of this channel [W], null where it or critical power is unknown; 0 W while moving is a lost sensor."""
-    return pl.when(pl.col("power").is_between(0, MOST_WATTS, closed="right") & (pl.col("critical_power") > 0)).then("power")
+    """The effort of this channel [W], null where it is unknown; 0 W while moving is a lost sensor."""
+    return pl.when(pl.col("power").is_between(0, MOST_WATTS, closed="right")).then("power")
 
 
 def with_power(runs: pl.DataFrame) -> pl.DataFrame:

@@ -13,7 +13,7 @@ from legday.features.course import with_course
 from legday.features.samples import INDOOR
 from legday.features.score import with_score
 from legday.features.shape import with_shape
-from legday.features.trust import trust_by_run, trust_notes
+from legday.features.trust import trust_notes
 from legday.science.intensity import session_load
 from legday.tables import Runs
 from legday.tables.checked import checked, empty
@@ -21,48 +21,31 @@ from legday.tables.checked import checked, empty
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from legday.features.observed import Observed
+
 WALK_SPEED = 1.8  # m/s, median
-RUN_STEPS = 135.0  # steps/min; below it is walking or uncertain
 RUN_STEPS_SHARE = 0.2
-AIR = (-40.0, 60.0)  # degrees C; else a sensor that is none
 
 
-def run_rows(anchored: pl.DataFrame, sampled: pl.LazyFrame, channels: Sequence[str], details: pl.DataFrame) -> pl.DataFrame:
+def run_rows(anchored: pl.DataFrame, observed: Observed, channels: Sequence[str], details: pl.DataFrame) -> pl.DataFrame:
     """Rows of the Runs table.
 
     Args:
-        anchored: runs with `run`, their number among the samples, `inputs_hash` and the columns of `thresholds.with_thresholds`.
-        sampled: their samples, collected.
+        anchored: runs with `run`, their number among those observed, `inputs_hash` and the columns of `thresholds.with_thresholds`.
+        observed: what their records say.
         channels: those that count.
         details: `activity_id`, `laps` and `splits` of these runs, as far as they are known.
     """
-    ways, trust = pl.collect_all([_ways(sampled), trust_by_run(sampled)])
-    known = anchored.join(trust, on="run", how="left", maintain_order="left")
-    scored = known.join(with_score(known, sampled, channels), on="run", how="left", maintain_order="left")
-    shaped = scored.join(with_shape(known, sampled, details), on="run", how="left", maintain_order="left").with_columns(
+    known = anchored.join(observed.facts, on="run", how="left", maintain_order="left")
+    scored = known.join(with_score(known, observed.beats, channels), on="run", how="left", maintain_order="left")
+    shaped = scored.join(with_shape(known, observed.slots, details), on="run", how="left", maintain_order="left").with_columns(
         pl.col("kind").fill_null("unknown"),
         *(pl.col(name).fill_null(pl.lit([], empty(Runs).schema[name])) for name in ("bouts", "surges")),
     )
-    shaped = with_course(shaped, sampled)
-    rows = _without_rides(_with_notes(_with_totals(shaped.join(ways, on="run", how="left", maintain_order="left"))))
+    rows = _without_rides(_with_notes(_with_totals(with_course(shaped))))
     # rounded, because vectorised arithmetic may end in another last digit when other runs are computed beside a run
     rows = rows.select(Runs.column_names()).with_columns(pl.selectors.float().round(9))
     return checked(Runs, rows)
-
-
-def _ways(sampled: pl.LazyFrame) -> pl.LazyFrame:
-    """Times and ways of each run that has records."""
-    moves = pl.col("seconds") > 0
-    return sampled.group_by("run").agg(
-        pl.col("seconds").sum().alias("moving_s"),
-        pl.col("distance").max().alias("last_distance"),
-        pl.when(pl.col("step_m").is_not_null().any()).then(pl.col("step_m").filter(moves).sum()).alias("travelled_m"),
-        pl.when(pl.col("climb_m").is_not_null().any()).then(pl.col("climb_m").filter(moves).sum()).alias("climbed_m"),
-        pl.col("speed").filter(moves).median().alias("median_speed"),
-        (pl.col("steps").filter(moves) >= RUN_STEPS).mean().alias("running_steps"),
-        pl.col("located").any(),
-        pl.col("temperature").filter(moves & pl.col("temperature").is_between(*AIR)).mean().alias("average_temperature_c"),
-    )
 
 
 def _heart_rate_score() -> pl.Expr:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from legday.features.heart_rate import beat_rate, beats, heart_rate_by_run, heart_rate_name, heart_rate_thresholds, with_heart_rate
+from legday.features.heart_rate import beat_rate, heart_rate_by_run, heart_rate_name, heart_rate_thresholds, with_heart_rate
 from legday.features.levels import FIELDS, SHARE_LEAST, in_slots
-from legday.features.pace import SPEED_WIDTH, adjusted_speed, norms_by_run, pace_name, pace_threshold, with_pace
-from legday.features.power import WATT_WIDTH, power_threshold, watts, with_power
+from legday.features.pace import pace_name, pace_threshold, with_pace
+from legday.features.power import power_threshold, with_power
 from legday.features.rpe import session_rpe_name, with_session_rpe
 from legday.science.channels import PRIOR_INTENSITY, SIGMA_DURATION
 from legday.science.elementary import larger
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 CHANNELS = ("heart_rate", "pace", "power", "session_rpe")
 OUTPUTS = ("pace", "power")  # of one body and one day, and a watch reckons its power from its pace: they err together
 SHORTEST_SCORED_S = 300.0
-EFFORTS = ("beats", "rate", "speed", "pace", "power")
 SIGMA_OF = (("high", 6.0), ("medium", 10.0), ("low", 15.0))
 SCORED = (
     "intensity", "intensity_sigma", "intensity_class", "probability_hard", "probability_moderate", "scored_by", "confidence", "provenance",
@@ -34,47 +33,33 @@ SCORED = (
 )  # fmt: skip
 
 
-def with_score(chosen: pl.DataFrame, samples: pl.LazyFrame, channels: Sequence[str] = CHANNELS) -> pl.DataFrame:
+def with_score(chosen: pl.DataFrame, beats: pl.DataFrame, channels: Sequence[str] = CHANNELS) -> pl.DataFrame:
     """How hard each run was, by all channels that are known of it.
 
     Args:
-        chosen: runs with `run` and the columns of Activities, `thresholds.with_thresholds` and `trust.trust_by_run`.
-        samples: of these runs, see `samples.samples`.
+        chosen: runs with `run` and the columns of Activities, `thresholds.with_thresholds`, `trust.trust_by_run` and
+            `observed.outputs_by_run`.
+        beats: of these runs, see `observed.beats_of`.
         channels: those that may count, some of CHANNELS.
 
     Returns:
         `run` and SCORED. Where nothing but the duration is known the class is unknown and the score a prior (see prior.py); a run of
         less than five minutes has none. `hardest` and `moderate` are the levels that the two probabilities judge.
     """
-    counted = _counted(chosen, samples)
-    slots = in_slots(counted.lazy(), EFFORTS).collect().lazy()
-    moving = slots.group_by("run").agg(pl.col("seconds").sum().alias("moving_s"), (pl.col("speed_sum") > 0).any().alias("speed_known"))
-    timed = pl.coalesce("moving_s", "total_timer_time", "total_elapsed_time")
-    asked = chosen.join(moving.collect(), on="run", how="left").with_columns(timed.alias("moving_s"), scoreable=timed >= SHORTEST_SCORED_S)
-    runs = asked.lazy()
-    widths = {"pace": SPEED_WIDTH, "power": WATT_WIDTH}
-    norms = (norms_by_run(counted.lazy(), slots, runs, channel, width) for channel, width in widths.items())
-    for answer in pl.collect_all([heart_rate_by_run(slots, runs), *norms]):
-        asked = asked.join(answer, on="run", how="left")
-    scored = with_session_rpe(with_power(with_pace(with_heart_rate(asked))))
+    moving = pl.when(pl.col("moving_s") > 0).then("moving_s")
+    timed = pl.coalesce(moving, "total_timer_time", "total_elapsed_time")
+    asked = chosen.with_columns(timed.alias("moving_s"), scoreable=timed >= SHORTEST_SCORED_S)
+    anchors = chosen.lazy().select("run", "resting", "maximum", "exponent")
+    rated = beats.lazy().join(anchors, on="run", maintain_order="left").with_columns(rate=beat_rate())
+    slots = in_slots(rated, ("beats", "rate")).collect().lazy()
+    heart = heart_rate_by_run(slots, asked.lazy()).collect()
+    scored = with_session_rpe(with_power(with_pace(with_heart_rate(asked.join(heart, on="run", how="left")))))
     wanted = scored.with_columns(
         pl.when(pl.col("scoreable") & (channel in channels)).then(f"{channel}_{field}").alias(f"{channel}_{field}")
         for channel in CHANNELS
         for field in FIELDS
     )
     return _explained(_classed(_fused(wanted))).select("run", *SCORED)
-
-
-def _counted(chosen: pl.DataFrame, samples: pl.LazyFrame) -> pl.DataFrame:
-    """The samples that count, with EFFORTS; those of a channel whose threshold is unknown are null."""
-    anchors = chosen.lazy().select("run", "resting", "maximum", "exponent", "threshold_speed", "critical_power")
-    efforts = {"beats": beats(), "rate": beat_rate(), "speed": pl.col("adjusted_speed"), "pace": adjusted_speed(), "power": watts()}
-    return (
-        samples.filter(pl.col("seconds") > 0)
-        .join(anchors, on="run", maintain_order="left")
-        .select("run", "at", "part", "seconds", **efforts)
-        .collect()
-    )
 
 
 def _of(field: str) -> list[tuple[pl.Expr, pl.Expr]]:

@@ -28,22 +28,22 @@ SHAPE = (
 KINDS = ("steady", "intervals", "run_walk", "walk", "ride", "unknown")
 
 
-def with_shape(chosen: pl.DataFrame, sampled: pl.LazyFrame, details: pl.DataFrame) -> pl.DataFrame:
+def with_shape(chosen: pl.DataFrame, observed: pl.DataFrame, details: pl.DataFrame) -> pl.DataFrame:
     """What each run was.
 
     Args:
         chosen: runs with `run`, `activity_id`, `start_time`, and `second`, `first`, `threshold_speed` and `critical_power` of their day.
-        sampled: their samples, see `samples.samples`.
+        observed: of these runs, see `shape_slots`.
         details: `activity_id`, `laps` and `splits` of these runs, as the Activities table has them; rows may be missing.
 
     Returns:
-        `run` and SHAPE, a row for each run that has samples. `kind` is one of KINDS; `kind_basis` is splits | laps | cadence | speed |
+        `run` and SHAPE, a row for each run that moved. `kind` is one of KINDS; `kind_basis` is splits | laps | cadence | speed |
         null. `walk_share` and `easy_share` are shares of moving time, null where too little of it is known; `easy_basis` names the
         channel. `surges` are the minutes, since the start, at which 30 s above threshold began. `efficiency` [m/min per bpm] and
         `decoupling_pct` are told of steady runs from 30 min on, the first ten minutes left out.
     """
     anchors = chosen.lazy().select("run", "first", "second", "threshold_speed", "critical_power")
-    slots = _slots(sampled).join(anchors, on="run", maintain_order="left").with_columns(**_thresholds()).collect()
+    slots = observed.lazy().join(anchors, on="run", maintain_order="left").with_columns(**_thresholds()).collect()
     stated = with_effort_centres(with_state(slots))
     told = bouts(stated, chosen.select("run", "activity_id", "start_time"), details)
     whole = stated.group_by("run", maintain_order=True).agg(**_totals()).join(told, on="run", how="left", maintain_order="left")
@@ -59,8 +59,12 @@ def with_shape(chosen: pl.DataFrame, sampled: pl.LazyFrame, details: pl.DataFram
     )
 
 
-def _slots(sampled: pl.LazyFrame) -> pl.LazyFrame:
-    """Means over ten seconds, weighed by moving time; no slot holds two runs."""
+def shape_slots(sampled: pl.LazyFrame) -> pl.DataFrame:
+    """Means over ten seconds, weighed by moving time; no slot holds two runs.
+
+    Args:
+        sampled: see `samples.samples`.
+    """
     weight = pl.col("seconds")
     means = (
         pl.when(pl.col(name).is_not_null().any())
@@ -73,6 +77,7 @@ def _slots(sampled: pl.LazyFrame) -> pl.LazyFrame:
         .select("run", "at", "part", "seconds", "speed", "adjusted_speed", "steps", "grade", "heart_rate", "power")
         .group_by_dynamic("at", every=SLOT)
         .agg(pl.col("run", "part").first(), weight.sum(), *means)
+        .collect()
     )
 
 

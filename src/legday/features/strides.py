@@ -8,6 +8,7 @@ from __future__ import annotations
 import polars as pl
 
 from legday.features.bouts import RUN_STEPS, WALK_STEPS
+from legday.features.rounded import rounded
 from legday.features.samples import DYNAMICS, RUN_APART
 from legday.tables import Strides
 from legday.tables.checked import checked, empty
@@ -70,9 +71,9 @@ def _windows(sampled: pl.LazyFrame) -> pl.LazyFrame:
 def _minutes(windows: pl.LazyFrame) -> pl.LazyFrame:
     """Minutes of a run in which anything moved: how much of each was walked, and the means of the windows that count."""
     weight, counts = pl.col("seconds"), pl.col("counts")
-    means = (pl.col(name).filter(counts).mean().round(4).alias(name) for name in MEASURES)
+    means = (rounded(pl.col(name).filter(counts).mean(), 4).alias(name) for name in MEASURES)
     return windows.group_by("run", "minute", maintain_order=True).agg(
-        weight.filter(pl.col("steps") < WALK_STEPS).sum().round(1).alias("walk_s"),
+        rounded(weight.filter(pl.col("steps") < WALK_STEPS).sum(), 1).alias("walk_s"),
         pl.col("steps").is_not_null().any().alias("steps_known"),
         counts.sum().cast(pl.Int64).alias("windows"),
         *means,
