@@ -14,7 +14,8 @@ import pytest
 
 from legday.errors import StoreError, StoreLockedError
 from legday.store import Store
-from legday.store.delta import NAMES, schema
+from legday.store.buckets import bucket_of
+from legday.store.delta import NAMES, live_files, opened, schema, version, write
 from legday.store.kept import REPORT
 from legday.store.mark import FORMAT
 from legday.tables import Lifts, Pairs
@@ -101,15 +102,46 @@ def test_a_table_never_written_is_empty_and_typed(store: Store, name: str) -> No
     assert store.scan(name, "me").collect().schema == schema(name)
 
 
-def test_replacing_one_athletes_rows_leaves_the_others(store: Store) -> None:
-    """Rows of the named athletes are replaced, also by nothing; those of others stay."""
-    store.replace("pairs", pairs(("a", "me"), ("b", "o'neil")))
-    store.replace("pairs", pairs(("c", "o'neil")), athletes=["o'neil"])
-    assert store.scan("pairs").collect().sort("run_id").equals(pairs(("a", "me"), ("c", "o'neil")))
-    store.replace("pairs", pairs(), athletes=["me"])
-    assert store.scan("pairs").collect().equals(pairs(("c", "o'neil")))
-    store.replace("pairs", pairs())
-    assert store.scan("pairs").collect().equals(pairs())
+def test_a_table_that_another_one_took_the_place_of_is_opened_anew(store: Store) -> None:
+    """A table is dropped and made again, so that its version is what it was: what was known of the first one is forgotten."""
+    for rows in (pairs(("a", "me")), pairs(("b", "me"))):
+        store.replace("pairs", rows)
+        assert store.scan("pairs").collect().equals(rows)
+        store.place.clear("pairs")
+        assert store.scan("pairs").collect().equals(pairs())
+
+
+def test_only_files_with_other_rows_are_written_anew(store: Store) -> None:
+    """Rows of one athlete change, come back, and go: a table holds what was said last, and the file of another athlete stays."""
+    table, first = "pairs", pairs(("a", "me"), ("b", "o'neil"))
+
+    def files() -> dict[int, str]:
+        live = live_files(store.place, table)
+        return dict(zip(live["partition.athlete_bucket"], live["path"], strict=True)) if live.height else {}
+
+    store.replace(table, first)
+    store.replace(table, pairs(("z", "me"), ("b", "o'neil")))
+    before, number = files(), version(store.place, table)
+    for rows in (pairs(("c", "me"), ("b", "o'neil")), pairs(("z", "me"), ("b", "o'neil"))):
+        store.replace(table, rows)
+        assert store.scan(table).collect().sort("run_id").equals(rows.sort("run_id"))
+        assert {bucket: path == before[bucket] for bucket, path in files().items()} == {bucket_of("me"): False, bucket_of("o'neil"): True}
+    store.replace(table, pairs(("z", "me"), ("b", "o'neil")))
+    assert version(store.place, table) == number + 2
+    store.replace(table, pairs(("b", "o'neil")))
+    assert store.scan(table).collect().equals(pairs(("b", "o'neil")))
+    store.replace(table, pairs())
+    assert store.scan(table).collect().equals(pairs())
+    store.replace(table, first)
+    assert store.scan(table).collect().sort("run_id").equals(first)
+
+
+def test_a_table_of_other_columns_gets_those_of_today(store: Store) -> None:
+    """A table that an older legday wrote is replaced whole, with its columns."""
+    write(store.place, "pairs", pairs(("a", "me")).select("run_id", "athlete"), mode="append")
+    store.replace("pairs", pairs(("b", "me")))
+    assert store.scan("pairs").collect().equals(pairs(("b", "me")))
+    assert {field.name for field in opened(store.place, "pairs").schema().fields} == {*pairs().columns, "athlete_bucket"}
 
 
 def test_words_of_a_fixed_set_come_back_as_such(store: Store) -> None:

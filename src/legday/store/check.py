@@ -129,6 +129,7 @@ def _log(place: Place, name: str) -> Iterator[Problem]:
     if numbers != list(range(numbers[0], numbers[-1] + 1)) or (numbers[0] and not checkpoints):
         yield Problem("log", f"{name}/{LOG}", "entries are missing")
         return
+    delta.forget(place, name)  # an older entry may have been changed
     try:
         delta.live_files(place, name)
     except Exception as fault:  # noqa: BLE001 - whatever a broken log makes deltalake raise, it is one line here

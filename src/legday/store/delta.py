@@ -15,11 +15,11 @@ from urllib.parse import unquote
 import msgspec
 
 from legday.errors import StoreError
-from legday.store.buckets import PARTITION, bucket_of, of_athletes, partition_by, with_bucket
+from legday.store.buckets import PARTITION, of_athletes, partition_by, with_bucket
 from legday.store.folder import sync
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Hashable, Iterator, Sequence
 
     import dataframely as dy
     import polars as pl
@@ -34,6 +34,7 @@ NAMES = (
 )  # fmt: skip
 MADE_ANEW = ("lifts", "efforts", "strides", "runs", "pairs", "form", "cooldowns", "paces", "moves", "responses")
 LOG = "_delta_log"
+_OPENED: dict[str, tuple[dict[str, Hashable], DeltaTable]] = {}  # by address, with what changes when the newest entry is another one
 
 
 def version(place: Place, name: str) -> int:
@@ -53,10 +54,20 @@ def numbers(entries: Sequence[str]) -> list[int]:
 
 
 def opened(place: Place, name: str) -> DeltaTable:
-    """A table as deltalake sees it now."""
+    """A table as deltalake sees it now; its log is gone through again only where it has a newer entry, or another one."""
     import deltalake
 
-    return deltalake.DeltaTable(place.uri(name), storage_options=_options(place))
+    newest = place.stamps([f"{name}/{LOG}/{version(place, name):020d}.json"])
+    known, table = _OPENED.get(place.uri(name), (None, None))
+    if table is None or not newest or newest != known:
+        table = deltalake.DeltaTable(place.uri(name), storage_options=_options(place))
+        _OPENED[place.uri(name)] = newest, table
+    return table
+
+
+def forget(place: Place, name: str) -> None:
+    """Has a table's log gone through again by whoever opens it next, whatever is known of it."""
+    _OPENED.pop(place.uri(name), None)
 
 
 def write(place: Place, name: str, rows: pl.DataFrame, **how: Any) -> None:
@@ -177,8 +188,11 @@ def scan_files(place: Place, name: str, files: pl.DataFrame) -> pl.LazyFrame:
     return pl.concat(parts)
 
 
-def take_out(place: Place, name: str, files: pl.DataFrame, added: Sequence[AddAction] = ()) -> None:
-    """Takes files out of a table's log, and enters others in their place, in one step; the files themselves stay for a while."""
+def take_out(place: Place, name: str, files: pl.DataFrame, added: Sequence[AddAction] = (), *, data_change: bool = True) -> None:
+    """Takes files out of a table's log, and enters others in their place, in one step; the files themselves stay for a while.
+
+    `data_change` says whether other rows come than go.
+    """
     from deltalake.transaction import RemoveAction
 
     before = version(place, name)
@@ -186,7 +200,7 @@ def take_out(place: Place, name: str, files: pl.DataFrame, added: Sequence[AddAc
     now_ms = time.time_ns() // 1_000_000
     removed = [
         RemoveAction(
-            row["path"], not added, now_ms, row["size_bytes"], {column.removeprefix("partition."): str(row[column]) for column in within}
+            row["path"], data_change, now_ms, row["size_bytes"], {column.removeprefix("partition."): str(row[column]) for column in within}
         )
         for row in files.iter_rows(named=True)
     ]
@@ -210,19 +224,11 @@ def plain(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(pl.col(name).cast(pl.String) for name, dtype in frame.schema.items() if isinstance(dtype, pl.Enum))
 
 
-def overwrite(place: Place, name: str, frame: pl.DataFrame, athletes: Sequence[str] | None) -> None:
-    """Makes the table hold these rows: all of it, or only the rows of some athletes."""
-    rows, within = with_bucket(name, plain(frame.select(schema(name).names()))), partition_by(name)
+def overwrite(place: Place, name: str, frame: pl.DataFrame) -> None:
+    """Makes the table hold these rows, and have their columns."""
     before = version(place, name)
-    if athletes is None or before < 0:
-        with deltalake_faults_worded(place):
-            write(place, name, rows, mode="overwrite", schema_mode="overwrite", partition_by=within)
-    elif athletes:
-        theirs = "athlete IN ({})".format(", ".join("'" + athlete.replace("'", "''") + "'" for athlete in athletes))
-        if within:
-            theirs += f" AND {within[0]} IN ({', '.join(str(bucket) for bucket in {bucket_of(athlete) for athlete in athletes})})"
-        with deltalake_faults_worded(place):
-            write(place, name, rows, mode="overwrite", predicate=theirs)
+    with deltalake_faults_worded(place):
+        write(place, name, with_bucket(name, plain(frame)), mode="overwrite", schema_mode="overwrite", partition_by=partition_by(name))
     sync_since(place, name, before)
 
 

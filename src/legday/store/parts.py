@@ -55,12 +55,26 @@ def write_rows(place: Place, name: str, bucket: int, rows: pl.DataFrame) -> Part
     Raises:
         StoreError: the disk is full or not writable.
     """
-    file = f"part-{uuid.uuid4().hex}.parquet"
+    return add_file(place, name, bucket, rows, packed(rows))
+
+
+def packed(rows: pl.DataFrame) -> memoryview:
+    """The bytes of a file of these rows."""
     content = io.BytesIO()  # first in memory: what the disk refuses is then an OSError with its number
     plain(rows).write_parquet(content, compression="zstd", compression_level=1)
+    return content.getbuffer()
+
+
+def add_file(place: Place, name: str, bucket: int, rows: pl.DataFrame, content: memoryview, *, ending: str = ".parquet") -> Part:
+    """Puts the bytes of rows of one bucket into a new file of a table's folder.
+
+    Raises:
+        StoreError: the disk is full or not writable.
+    """
+    file = f"part-{uuid.uuid4().hex}{ending}"
     with place.faults_worded():
-        place.add(f"{name}/{file}", content.getbuffer())  # safe: a log entry must never name what a power cut can still take
-    return Part(bucket, "", file, content.getbuffer().nbytes, rows.height, _bounds(rows), time.time_ns() // 1_000_000)
+        place.add(f"{name}/{file}", content)  # safe: a log entry must never name what a power cut can still take
+    return Part(bucket, "", file, content.nbytes, rows.height, _bounds(rows), time.time_ns() // 1_000_000)
 
 
 def added(part: Part, *, data_change: bool) -> AddAction:

@@ -106,9 +106,11 @@ class Store:
         batch.commit(activities)
         return batch.dropped
 
-    def replace(self, name: str, frame: pl.DataFrame, athletes: Sequence[str] | None = None) -> None:
-        """Makes a feature table hold these rows; with `athletes`, only their rows are replaced and `frame` holds no others."""
-        delta.overwrite(self.place, name, frame, athletes)
+    def replace(self, name: str, frame: pl.DataFrame) -> None:
+        """Makes a table hold these rows and no others; what it holds of them already is not written again."""
+        from legday.store.replace import replace
+
+        replace(self.place, name, frame)
 
     def settle(self, athlete: str, activity_id: str, start_time: datetime, region: str) -> None:
         """Keeps what the athlete says of a lift: lower, upper, full or none; a second answer replaces the first."""

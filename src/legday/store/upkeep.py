@@ -102,7 +102,8 @@ def join_records(place: Place, *, drop_now: bool = False) -> None:
         if small.height > MANY_FILES or (drop_now and _loose_rows(place, small, carried)):
             for group in groups(small):
                 part = _joined(place, bucket, group, carried)
-                delta.take_out(place, "records", group, [added(part, data_change=False)] if part.row_count else [])
+                whole = [added(part, data_change=False)] if part.row_count else []
+                delta.take_out(place, "records", group, whole, data_change=not whole)
 
 
 def _join_small_files(table: DeltaTable, files: pl.DataFrame) -> None:
