@@ -8,31 +8,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from legday.ingest.channels import KEYS, bounds, channels, with_usable_times
 from legday.ingest.facts import LOGS, Facts
 from legday.ingest.insides import cleaned, insides_of
 from legday.ingest.offsets import GPS, disagreement, there
-from legday.ingest.sessions import EARLIEST, LATEST, Calendar, Session, sessions_of
+from legday.ingest.sessions import Calendar, Session, sessions_of
 from legday.store.delta import schema
 from legday.tables import Activities, Records
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    import dataframely as dy
-
     from legday.ingest.insides import Row
     from legday.readers.recording import Recording
 
 ID_LENGTH = 20
 SALVAGED = "salvaged: "
-KEYS = ("activity_id", "athlete", "batch_id", "timestamp")
-SMALLEST, LARGEST = -(2**63), 2**63 - 1
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -52,12 +48,12 @@ def rows_of(recording: Recording, *, athlete: str, content_hash: str, file_forma
     Raises:
         ReaderError: nothing in it has a usable time.
     """
-    timed = recording.records.filter(_usable())
+    timed = with_usable_times(recording.records)
     times = timed["timestamp"]
     sessions = sessions_of(recording, times.min(), times.max())  # type: ignore[arg-type] # of a column of instants
     calendar = Calendar(sessions)
     ids = {session.index: _activity_id(athlete, content_hash, session.index) for session in sessions}
-    records = timed.select(_owners(ids, calendar, times), pl.lit(athlete).alias("athlete"), *_checked(tuple(timed.columns)))
+    records = channels(timed).hstack([_owners(ids, calendar, times), pl.Series("athlete", [athlete]).new_from_index(0, timed.height)])
     untimed = recording.records.height - timed.height
     left_out = (f"{untimed:,} records without a usable time left out",) if untimed else ()
     many = "notes" in recording.sessions.columns  # a log of many workouts: what is said of the file is not said of each of them
@@ -86,10 +82,10 @@ def frame_of(activities: Sequence[Row]) -> pl.DataFrame:
     return pl.DataFrame(activities, schema=schema("activities"), orient="row")
 
 
-def _owners(ids: Mapping[int, str], calendar: Calendar, times: pl.Series) -> pl.Series | pl.Expr:
+def _owners(ids: Mapping[int, str], calendar: Calendar, times: pl.Series) -> pl.Series:
     """The activity of every record."""
     if len(ids) == 1:
-        return pl.lit(next(iter(ids.values()))).alias("activity_id")
+        return pl.Series("activity_id", list(ids.values())).new_from_index(0, len(times))
     return calendar.at_all(times).replace_strict(list(ids), list(ids.values()), return_dtype=pl.String).alias("activity_id")
 
 
@@ -103,9 +99,9 @@ def _counts(records: pl.DataFrame, ids: Mapping[int, str]) -> dict[str, tuple[in
 
 def counts_of(records: pl.LazyFrame) -> dict[str, tuple[int, int, datetime]]:
     """How many records, how many kinds of value in them, and the last time, by activity."""
-    channels = [name for name in Records.column_names() if name not in KEYS]
-    found = records.group_by("activity_id").agg(pl.len(), pl.col(channels).is_not_null().any(), last=pl.col("timestamp").max())
-    rows = found.select("activity_id", "len", pl.sum_horizontal(channels), "last").collect().iter_rows()
+    values = [name for name in Records.column_names() if name not in KEYS]
+    found = records.group_by("activity_id").agg(pl.len(), pl.col(values).is_not_null().any(), last=pl.col("timestamp").max())
+    rows = found.select("activity_id", "len", pl.sum_horizontal(values), "last").collect().iter_rows()
     return {activity_id: (count, channel_count, last) for activity_id, count, channel_count, last in rows}
 
 
@@ -168,41 +164,6 @@ def _checked_value(name: str, value: Any) -> Any:
     """The value, None where it is a number outside the table's bounds."""
     value = cleaned(value)
     if isinstance(value, int | float):
-        low, high = _bounds(Activities)[name]
+        low, high = bounds(Activities)[name]
         return value if low <= value <= high else None
     return value
-
-
-@cache
-def _usable() -> pl.Expr:
-    """Whether a record has a usable time; made when it is first asked, because no process that has used Polars can be forked."""
-    return pl.col("timestamp").is_between(EARLIEST, LATEST)
-
-
-@cache
-def _bounds(table: type[dy.Schema]) -> dict[str, tuple[float, float]]:
-    """The least and the greatest value that a column of numbers may hold."""
-    found = {}
-    for name, column in table.columns().items():
-        if column.dtype.is_numeric():
-            low, high = getattr(column, "min", None), getattr(column, "max", None)
-            found[name] = (SMALLEST if low is None else low, LARGEST if high is None else high)
-    return found
-
-
-@cache
-def _checked(columns: tuple[str, ...]) -> tuple[pl.Expr, ...]:
-    """The columns of the records' table out of those that a recording has, null where a value cannot be true."""
-    checked = []
-    for name, dtype in schema("records").items():
-        if name in KEYS:
-            continue
-        value = pl.col(name)
-        if name == "heart_rate" and "hr_heart_rate" in columns:  # a strap's own beats, where the watch wrote none
-            value = pl.coalesce(name, pl.col("hr_heart_rate").cast(dtype, strict=False))
-        low, high = (1, 255) if name == "heart_rate" else _bounds(Records)[name]
-        fits = value.is_between(low, high)
-        if name.startswith("position_"):  # half a position is none
-            fits &= pl.all_horizontal(pl.col(part).is_between(*_bounds(Records)[part]) for part in ("position_lat", "position_long"))
-        checked.append(pl.when(fits).then(value).cast(dtype).alias(name))
-    return pl.col("timestamp"), *checked

@@ -49,7 +49,9 @@ def there(records: pl.DataFrame, start: datetime, *, sub_sport: str | None, devi
     """
     if sub_sport == VIRTUAL or ZWIFT in device.lower():
         return None
-    fixes = records.select(POSITION).drop_nulls()
+    fixes = records[list(POSITION)]
+    if any(column.null_count() for column in fixes):
+        fixes = fixes.drop_nulls()
     if fixes.is_empty():
         return None
     from tzfpy import get_tz  # 80 ms and 35 MB, for who needs it

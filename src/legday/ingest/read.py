@@ -142,7 +142,8 @@ def _bytes_of(found: Found, head: bytes, stream: BinaryIO) -> tuple[bytes, str]:
     size = found.unpacked if found.inside else found.size
     if size is not None and size > MOST_BYTES:
         raise ReaderError(f"{size / 1e6:,.0f} MB, more than any activity has ({MOST_BYTES / 1e6:,.0f} MB)")
-    content = head + stream.read(MOST_BYTES + 1 - len(head))
+    most = MOST_BYTES if size is None else size  # what is asked for is taken of memory at once; one byte more tells that a file has grown
+    content = head + stream.read(max(most + 1 - len(head), 0))
     if len(content) > MOST_BYTES:
         raise ReaderError(f"more than {MOST_BYTES / 1e6:,.0f} MB, as no activity has")
     refuse_changed(found, len(content))

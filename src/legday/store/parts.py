@@ -97,9 +97,12 @@ def valid(name: str, frame: pl.DataFrame, batch_id: str) -> tuple[pl.DataFrame, 
     import polars as pl
 
     from legday import tables
+    from legday.tables.checked import rules
 
     table = {"activities": tables.Activities, "records": tables.Records}[name]
     own = frame if "batch_id" in frame.columns else frame.with_columns(batch_id=pl.lit(batch_id))
     rows = own.select(schema(name).names())
+    if rows.schema == schema(name) and all(rows.select(rules(table)).row(0)):  # a fifth of the time that finding bad rows takes
+        return rows, Counter()
     good, failure = table.filter(rows, cast=rows.schema != schema(name))
     return good, Counter(failure.counts())
