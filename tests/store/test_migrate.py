@@ -211,11 +211,11 @@ def settings(fixtures: Path, tmp_path: Path) -> Config:
 
 
 def seen(root: Path) -> dict[str, pl.DataFrame]:
-    """What a reader sees of every table, but for the batch and what is made from it."""
+    """What a reader sees of every table, but for the batch and what is made from it, and for what only the next night's form needs."""
     keys = {"records": ["activity_id", "timestamp"], "pairs": ["run_id", "lift_id"], "responses": ["athlete"]}
     tables = {}
     for name in buckets.DIVIDED:
-        rows = Store(Folder(root)).scan(name).drop("batch_id", "inputs_hash", "sources", strict=False).collect()
+        rows = Store(Folder(root)).scan(name).drop("batch_id", "inputs_hash", "sources", "expected", "learned", strict=False).collect()
         tables[name] = rows.sort(keys.get(name, ["activity_id"]), maintain_order=True)
     return tables
 

@@ -128,7 +128,7 @@ def broke(seen: Matched, number: int, curve: Curve, others: list[Floats]) -> Bre
 
 def _after(seen: Matched, number: int, minute: int) -> tuple[str | None, int]:
     """What the runner did after it, and for how many minutes they ran on before."""
-    walked, last = seen.walked[number], seen.last_minute[number]
+    walked, last = seen.walked[number].to_numpy(), seen.last_minute[number]
     own = seen.minutes.run == number
     minutes, speed = seen.minutes.minute[own], seen.minutes.speed[own]
     before = np.median(speed[minutes < minute])

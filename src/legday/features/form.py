@@ -13,6 +13,7 @@ import polars as pl
 from legday.features.breaks import INDEPENDENT, Break, Curves, baseline, broke
 from legday.features.matched_minutes import METRICS, Matched, matched
 from legday.features.news import with_chained_hash
+from legday.features.remembered import expected_of, goes_on, learned_of, told_of
 from legday.features.tired_legs import with_legs
 from legday.science.fatigue import POPULATION, FatigueModel
 from legday.science.form_break import METRICS_LEAST
@@ -69,12 +70,16 @@ def form(
     )
     rows: list[dict[str, Any]] = []
     kept: list[pl.DataFrame] = [empty(Form)]
-    for (athlete, _), own in asked.group_by("athlete", "device"):
+    for _, own in asked.group_by("athlete", "device"):
         one = with_chained_hash(own.sort("start_time", "activity_id"), LOOKED_AT).with_row_index("run")
-        unchanged = known.join(one, on=["activity_id", "inputs_hash"], how="semi")
-        if unchanged.height < one.height:  # whose hash holds all earlier ones: those that are known come first
-            rows += _rows(athlete, one, unchanged.height, matched(one, strides))
-        kept.append(unchanged)
+        # its hash holds all earlier ones: those that are known come first
+        unchanged = one.select("activity_id", "inputs_hash").join(known, on=["activity_id", "inputs_hash"], maintain_order="left")
+        if unchanged.height == one.height and not goes_on(unchanged):  # the last run is gone, and only it held what the next needs
+            unchanged = unchanged.clear()
+        if unchanged.height < one.height:
+            rows += _rows(one, unchanged, strides)
+            unchanged = unchanged.with_columns(learned=pl.lit(None, unchanged.schema["learned"]))
+        kept.append(unchanged.select(known.columns))
     found = pl.concat([*kept, pl.DataFrame(rows, schema=empty(Form).schema)])
     order = asked.sort("athlete", "start_time", "activity_id").select("activity_id")
     return checked(Form, order.join(found, on="activity_id", maintain_order="left").select(Form.column_names()))
@@ -101,27 +106,38 @@ def _comparable() -> pl.Expr:
     return ~pl.col("kind").is_in(["intervals", *NO_RUN])
 
 
-def _rows(athlete: str, runs: pl.DataFrame, first: int, seen: Matched) -> list[dict[str, Any]]:
-    """Rows of the Form table of one athlete's runs with one device, from the first that is asked for."""
-    long_enough = seen.metric_minutes.max(axis=1) >= MINUTES_LEAST
+def _rows(runs: pl.DataFrame, before: pl.DataFrame, strides: pl.DataFrame) -> list[dict[str, Any]]:
+    """Rows of the Form table of one athlete's runs with one device, of those that come after the rows that are known."""
+    first = before.height
     plain = ~(runs["flagged"] | runs["unknown_lift"] | runs["just_lifted"]).to_numpy()
     alike = _alike(runs, first, plain & runs["comparable"].to_numpy())
-    found = Curves(seen)
-    rows = []
-    for number, run in enumerate(runs[first:].iter_rows(named=True), first):
-        status = _status(run, long_enough=long_enough[number], known=seen.steps_known[number])
-        row = {
-            "activity_id": run["activity_id"], "athlete": athlete, "device": run["device"], "status": status,
-            "windows": int(seen.windows[number]), "mean_speed": _number(seen.speed[number]), "metrics": [],
-            "inputs_hash": run["inputs_hash"],
-        }  # fmt: skip
-        if not status:
-            others = baseline(found.at_fractions(alike[number]), BASELINE_LEAST, BASELINE_MOST)
-            broken = broke(seen, number, found.curve(number), others)
-            metrics = [_metric(seen, number, at, alike[number], broken) for at in range(len(METRICS))]
-            row |= {"metrics": metrics, "status": "break" if broken else _unbroken(others)} | _break(broken)
-        rows.append(row)
+    places, told = np.arange(runs.height), None
+    if goes_on(before):
+        older = np.unique(np.concatenate([numbers[numbers < first] for numbers in alike.values()]))
+        places, told = np.concatenate([older, places[first:]]), told_of(before, older)
+    looked_at = runs[places].drop("run").with_row_index("run")
+    seen = matched(looked_at, strides, told)
+    curves = Curves(seen)
+    own = {int(np.searchsorted(places, number)): np.searchsorted(places, numbers) for number, numbers in alike.items()}
+    rows = [_row(looked_at.row(number, named=True), number, numbers, seen, curves) for number, numbers in own.items()]
+    rows[-1]["learned"] = learned_of(seen.told)
     return rows
+
+
+def _row(run: dict[str, Any], number: int, alike: Labels, seen: Matched, curves: Curves) -> dict[str, Any]:
+    """The row of one run, by its place among those that are seen and those of the runs that it is held against."""
+    status = _status(run, long_enough=seen.metric_minutes[number].max() >= MINUTES_LEAST, known=seen.steps_known[number])
+    row = {
+        "activity_id": run["activity_id"], "athlete": run["athlete"], "device": run["device"], "status": status,
+        "windows": int(seen.windows[number]), "mean_speed": _number(seen.speed[number]), "metrics": [],
+        "inputs_hash": run["inputs_hash"], "expected": expected_of(seen.told, number), "learned": None,
+    }  # fmt: skip
+    if not status:
+        others = baseline(curves.at_fractions(alike), BASELINE_LEAST, BASELINE_MOST)
+        broken = broke(seen, number, curves.curve(number), others)
+        metrics = [_metric(seen, number, at, alike, broken) for at in range(len(METRICS))]
+        row |= {"metrics": metrics, "status": "break" if broken else _unbroken(others)} | _break(broken)
+    return row
 
 
 def _unbroken(others: list[Floats]) -> str:

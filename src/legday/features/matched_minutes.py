@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 
 from legday.features.strides import WINDOW_S
-from legday.science.matched_speed import COLUMNS, Sums, columns, expected_before
+from legday.science.matched_speed import COLUMNS, Expected, Learned, Sums, columns, expected_before
 
 if TYPE_CHECKING:
     from legday.science.drift import Flags, Floats, Labels
@@ -45,6 +45,13 @@ class Minutes(NamedTuple):
     difference: Floats  # (minute, metric) from what own fresh runs before let expect [%; balance: points]
 
 
+class Told(NamedTuple):
+    """What was found earlier of the first of some runs, and of all that came before the others."""
+
+    coefficients: Floats  # (run, metric of PRIORS, column): what was expected of them
+    learned: Learned  # by the last run before the others
+
+
 class Matched(NamedTuple):
     """The runs of one athlete with one device, in order of time; metrics are METRICS, NaN is not known."""
 
@@ -56,16 +63,19 @@ class Matched(NamedTuple):
     level: Floats  # (run, metric): mean difference
     learned_from: Labels  # (run, metric): fresh runs before it
     drift: Floats  # (run, metric): difference of the last third minus that of the first
-    walked: list[Labels]  # by run, the minutes that were walked
+    walked: pl.Series  # by run, the minutes that were walked
     last_minute: Labels  # (run): the last in which anything moved
+    told: Told  # of these runs, for those to come
 
 
-def matched(runs: pl.DataFrame, strides: pl.DataFrame) -> Matched:
+def matched(runs: pl.DataFrame, strides: pl.DataFrame, told: Told | None = None) -> Matched:
     """The minutes of these runs against what earlier fresh ones among them let expect.
 
     Args:
         runs: of one athlete and device in order of time, with `run` (their place), `activity_id`, `start_time`, `fresh`, `comparable`.
         strides: rows of the Strides table, of any runs.
+        told: where only the runs after those of `told.coefficients` are new; then older ones may be left out. `learned_from` is then 0 for
+            the first.
     """
     own = runs.select("run", "activity_id").join(strides.select("activity_id", "minutes"), on="activity_id", maintain_order="left")
     every = own.explode("minutes").drop_nulls("minutes").unnest("minutes")
@@ -83,8 +93,7 @@ def matched(runs: pl.DataFrame, strides: pl.DataFrame) -> Matched:
     explained_by = columns(speed, counted["grade"].cast(pl.Float64).fill_null(np.nan).to_numpy())
     sums = _sums(run, explained_by, np.nan_to_num(outcome), weight, count)
     learn = (runs["fresh"] & runs["comparable"]).to_numpy()[:, None] & (sums.totals[:, :, 0] >= LEARN_LEAST)
-    days = runs["start_time"].dt.epoch("s").to_numpy() / 86400
-    known = expected_before(sums, days, learn, *_priors())
+    known = _expected(sums, runs["start_time"].dt.epoch("s").to_numpy() / 86400, learn, told)
     difference = outcome - np.einsum("ic,imc->im", explained_by, known.coefficients[run])
     difference = np.column_stack([difference, -difference[:, 0]])
     mirrored = [*range(len(PRIORS)), 0]
@@ -103,8 +112,21 @@ def matched(runs: pl.DataFrame, strides: pl.DataFrame) -> Matched:
         _means(run, difference, weight, count),
         known.learned_from[:, mirrored],
         last - first,
-        [np.asarray(one.to_numpy(), np.int64) for one in ends["walked"]],
+        ends["walked"],
         ends["last"].to_numpy(),
+        Told(known.coefficients, known.learned),
+    )
+
+
+def _expected(sums: Sums, days: Floats, learn: Flags, told: Told | None) -> Expected:
+    """What was known before each run, as far as it was not told earlier."""
+    if told is None:
+        return expected_before(sums, days, learn, *_priors())
+    first = len(told.coefficients)
+    found = expected_before(Sums(*(part[first:] for part in sums)), days[first:], learn[first:], *_priors(), so_far=told.learned)
+    none = np.zeros((first, len(PRIORS)), np.int64)
+    return found._replace(
+        coefficients=np.concatenate([told.coefficients, found.coefficients]), learned_from=np.concatenate([none, found.learned_from])
     )
 
 

@@ -29,11 +29,21 @@ class Sums(NamedTuple):
     outcomes: Floats  # (run, metric)
 
 
+class Learned(NamedTuple):
+    """What the runs so far have said, all that those to come need of them."""
+
+    known: Floats  # (metric, column, column)
+    heard: Floats  # (metric, column)
+    learned_from: Labels  # (metric): runs
+    day: float  # of the last of them, learned from or not [days]
+
+
 class Expected(NamedTuple):
     """What was known before each run."""
 
     coefficients: Floats  # (run, metric, column)
     learned_from: Labels  # (run, metric): runs
+    learned: Learned  # after the last run
 
 
 def columns(speed: Floats, grade: Floats) -> Floats:
@@ -47,17 +57,18 @@ def columns(speed: Floats, grade: Floats) -> Floats:
     return np.column_stack([np.ones_like(speed), relative, relative**2, 100 * np.nan_to_num(grade)])
 
 
-def expected_before(sums: Sums, days: Floats, learn: Flags, mean: Floats, sd: Floats) -> Expected:
+def expected_before(sums: Sums, days: Floats, learn: Flags, mean: Floats, sd: Floats, *, so_far: Learned | None = None) -> Expected:
     """The coefficients of each metric from the runs to learn from that came before each run.
 
     A regression whose level differs from run to run, so that a run of many minutes does not outvote three of few.
 
     Args:
-        sums: of runs of one device, in order of time.
+        sums: of runs of one device, one or more, in order of time.
         days: of each run, rising [days].
         learn: (run, metric) the runs to learn from.
         mean: (metric, column) what is thought of the coefficients before any run.
         sd: (metric, column) how surely.
+        so_far: what runs before these have said; None where there are none.
     """
     runs, metrics = sums.outcomes.shape
     prior = np.eye(COLUMNS) / sd[:, :, None] ** 2
@@ -66,9 +77,10 @@ def expected_before(sums: Sums, days: Floats, learn: Flags, mean: Floats, sd: Fl
     brings = (sums.squares - shared[..., None] * sums.totals[..., :, None] * sums.totals[..., None, :]) / SCATTER**2
     says = (sums.products - shared * sums.totals * sums.outcomes[:, :, None]) / SCATTER**2
     matrix, right = np.empty((runs, metrics, COLUMNS, COLUMNS)), np.empty((runs, metrics, COLUMNS))
-    count, learned_from = np.zeros(metrics, np.int64), np.empty((runs, metrics), np.int64)
-    known, heard = np.zeros((metrics, COLUMNS, COLUMNS)), np.zeros((metrics, COLUMNS))
-    keeps = np.exp(-np.diff(days, prepend=days[:1]) / MEMORY_DAYS)
+    learned_from = np.empty((runs, metrics), np.int64)
+    begin = so_far or _nothing(metrics, float(days[0]))
+    known, heard, count = begin.known, begin.heard, begin.learned_from
+    keeps = np.exp(-np.diff(days, prepend=begin.day) / MEMORY_DAYS)
     for run in range(runs):
         known, heard = known * keeps[run], heard * keeps[run]
         matrix[run], right[run], learned_from[run] = prior + known, prior.diagonal(axis1=1, axis2=2) * mean + heard, count
@@ -76,4 +88,9 @@ def expected_before(sums: Sums, days: Floats, learn: Flags, mean: Floats, sd: Fl
         known[counts] += brings[run, counts]
         heard[counts] += says[run, counts]
         count = count + counts
-    return Expected(np.asarray(np.linalg.solve(matrix, right[..., None])[..., 0], np.float64), learned_from)
+    coefficients = np.asarray(np.linalg.solve(matrix, right[..., None])[..., 0], np.float64)
+    return Expected(coefficients, learned_from, Learned(known, heard, count, float(days[-1])))
+
+
+def _nothing(metrics: int, day: float) -> Learned:
+    return Learned(np.zeros((metrics, COLUMNS, COLUMNS)), np.zeros((metrics, COLUMNS)), np.zeros(metrics, np.int64), day)

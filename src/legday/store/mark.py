@@ -15,7 +15,7 @@ from legday.errors import StoreError
 if TYPE_CHECKING:
     from legday.store.place import Place
 
-OLDEST_FORMAT, FORMAT = 1, 4
+OLDEST_FORMAT, FORMAT = 1, 5
 MARK = "store.json"
 
 

@@ -43,7 +43,12 @@ def _divide_by_bucket(place: Place) -> None:
         divide(place, name)
 
 
-STEPS: Mapping[int, Callable[[Place], None]] = {1: _forget_report, 2: _widen_activities, 3: _divide_by_bucket}
+def _widen_form(place: Place) -> None:
+    """4 to 5: a run's form keeps what later runs need of it; null in old rows, which are made anew by the next run that has news."""
+    delta.add_columns(place, "form")
+
+
+STEPS: Mapping[int, Callable[[Place], None]] = {1: _forget_report, 2: _widen_activities, 3: _divide_by_bucket, 4: _widen_form}
 
 
 def migrate(place: Place, found: int) -> None:

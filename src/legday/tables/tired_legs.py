@@ -72,6 +72,8 @@ class Form(dy.Schema):
     eased = dy.Enum(["walked", "slowed", "stopped"], nullable=True)  # what the runner did after a break; null: kept going
     minutes_on = dy.Int64(nullable=True)  # from the break until that, or until the end
     inputs_hash = dy.String(nullable=False)  # of all that this row and every earlier one of its device was computed from
+    expected = dy.List(dy.Float64(), nullable=True)  # see features/remembered.py; null in rows of an older legday
+    learned = dy.List(dy.Float64(), nullable=True)  # only of a device's last run
 
 
 class Paces(dy.Schema):
