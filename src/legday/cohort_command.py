@@ -58,11 +58,11 @@ def _write(folder: "Path", page: bytes, found: "Cohort") -> None:
     from legday.report.write import replace
 
     try:
-        replace(folder / FILES[0], page)
+        replace(folder / FILES[0], [page])
         for name, frame in zip(FILES[1:], found, strict=True):
             content = BytesIO()
             frame.write_parquet(content)
-            replace(folder / name, content.getvalue())
+            replace(folder / name, [content.getvalue()])
     except OSError as error:
         raise OptionError("--out", str(folder), f"cannot be written: {error.strerror or error}") from error
 

@@ -42,9 +42,7 @@ def say(text: str, *, level: str, event: str, log_format: o.LogFormat, **facts: 
 
 def log(outcomes: Sequence[Outcome], *, verbose: bool, quiet: bool, log_format: o.LogFormat) -> None:
     """Refusals are always said, once; everything else only when asked for."""
-    for outcome in outcomes:
-        if not (verbose or outcome.new_refusal) or (quiet and not outcome.new_refusal):
-            continue
+    for outcome in outcomes if verbose and not quiet else _new_refusals(outcomes):
         reason = f": {outcome.reason}" if outcome.reason else ""
         level = "warning" if outcome.new_refusal else "info"
         facts = {"path": outcome.path, "reason": outcome.reason}
@@ -104,4 +102,11 @@ def exit_code(report: Report, outcomes: Sequence[Outcome], fail_on: o.FailOn | N
     """4 for a finding that is asked to fail, else 1 for a new refusal, else 0."""
     if any(severe_findings(one, fail_on) for one in report.athletes):
         return FINDING
-    return REFUSED if any(outcome.new_refusal for outcome in outcomes) else 0
+    return REFUSED if _new_refusals(outcomes) else 0
+
+
+def _new_refusals(outcomes: Sequence[Outcome]) -> list[Outcome]:
+    """What was never refused before; nobody looks at thousands of files that are all as they were."""
+    from legday.ingest.answers import Unchanged
+
+    return [] if isinstance(outcomes, Unchanged) else [outcome for outcome in outcomes if outcome.new_refusal]

@@ -5,7 +5,6 @@ Apart from cli.py, which only parses; here the stages are put in order and the s
 
 from __future__ import annotations
 
-from collections import Counter
 from hashlib import sha256
 from typing import TYPE_CHECKING, Literal
 
@@ -17,8 +16,8 @@ from legday.executors import Limits
 from legday.ingest import How
 from legday.ingest import ingest as read_new_files
 from legday.ingest.zones import Unsaid
+from legday.ingested import ingested
 from legday.observers import cluster_of, observers, records_of
-from legday.report import model
 from legday.report.kept import Story, pack, told_before, unpack, unpack_whole
 from legday.report.select import select
 from legday.store import Store
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
     from legday.config import Config
     from legday.ingest.outcome import Outcome
     from legday.profile_facts import AthleteProfile
+    from legday.report import model
     from legday.report.cohort import Cohort
 
 
@@ -54,7 +54,7 @@ def run(
     *,
     reader: Literal["fast", "reference"] = "fast",
     progress: Callable[[int, int], None] | None = None,
-) -> tuple[model.Report, list[Outcome]]:
+) -> tuple[model.Report, Sequence[Outcome]]:
     """Ingest, features, report: the whole night under one lock."""
     store = Store.open(config.store.path)
     with store.lock():
@@ -70,7 +70,7 @@ def ingest(
     *,
     reader: Literal["fast", "reference"] = "fast",
     progress: Callable[[int, int], None] | None = None,
-) -> list[Outcome]:
+) -> Sequence[Outcome]:
     """Files into the store; what is already known is not read again."""
     return read_new_files(
         _inputs_by_athlete(config, inputs),
@@ -114,7 +114,7 @@ def report(stories: Sequence[Story], outcomes: Sequence[Outcome], span: Span) ->
     """What a reader is shown: the part of the story that lies in the span, as of `span.now`."""
     asked = [story for story in stories if span.athlete in (None, story.athlete)]
     told = [story.for_span(span.now, span.since, span.until, in_full=span.in_full) for story in asked]
-    return select(told, span.now, span.since, span.until, _ingested(outcomes))
+    return select(told, span.now, span.since, span.until, ingested(outcomes, in_full=span.in_full))
 
 
 def profile(config: Config, store: Store, now: datetime, athlete: str | None) -> list[AthleteProfile]:
@@ -278,16 +278,3 @@ def _made_with(config: Config) -> str:
     judged_by = [config.window, config.plan, config.rules, config.intensity, config.fatigue, config.people(), config.exercises]
     settings = msgspec.json.encode([*judged_by, config.ingest.time_zone, style])
     return f"{__version__} {sha256(settings).hexdigest()}"
-
-
-def _ingested(outcomes: Sequence[Outcome]) -> model.Ingested:
-    counts = Counter(outcome.outcome for outcome in outcomes)
-    return model.Ingested(
-        files_seen=len(outcomes),
-        stored=counts["stored"],
-        unchanged=counts["unchanged"],
-        duplicates=counts["duplicate"],
-        skipped=counts["skipped"],
-        refused=counts["refused"],
-        outcomes=msgspec.convert(outcomes, list[model.Outcome], from_attributes=True),
-    )

@@ -4,10 +4,12 @@ import os
 import shutil
 
 import pytest
+from typer.testing import CliRunner
 
+from legday.cli import app
 from legday.ingest import Outcome, ingest
 from legday.ingest.answers import last_answers
-from legday.ingest.discover import discover
+from legday.ingest.glance import glance
 from legday.store import Store
 
 
@@ -38,7 +40,7 @@ def night(store, folder):
 
 def answers(store, folder):
     """What the next night would be told at once."""
-    return last_answers(store, list(discover({"me": [str(folder)]})), "")
+    return last_answers(store, glance({"me": [str(folder)]}, [store.place.root]), "")
 
 
 def test_the_second_quiet_night_is_told_what_the_first_was(store, watch):
@@ -48,6 +50,29 @@ def test_the_second_quiet_night_is_told_what_the_first_was(store, watch):
     assert [one.outcome for one in told] == ["unchanged", "unchanged"]
     assert all(one.activity_ids for one in told)
     assert night(store, watch) == told
+
+
+@pytest.mark.parametrize("more", [[], ["--verbose"], ["--anonymise"], ["--format", "json,markdown,csv"], ["--athlete", "me"]])
+def test_a_night_told_at_once_says_what_the_ledger_says(fixtures, watch, tmp_path, more):
+    """The first quiet night asks the ledger, the second does not: the same files to the last byte, and the same words."""
+    words = [
+        "run",
+        str(watch),
+        "--config",
+        str(fixtures / "athlete.toml"),
+        "--store",
+        str(tmp_path / "store"),
+        "--now",
+        "2026-01-25T06:00:00Z",
+    ]
+    told = []
+    for night in ("first", "ledger", "at once"):
+        done = CliRunner().invoke(app, [*words, "--out", str(tmp_path / night), *more])
+        assert done.exit_code == 0
+        told.append((done.output, {file.name: file.read_bytes() for file in (tmp_path / night).iterdir()}))
+    assert (tmp_path / "store/last_outcomes").exists()
+    assert told[1] == told[2]
+    assert b'"outcome": "unchanged"' in told[2][1]["report.json"]
 
 
 @pytest.mark.parametrize("change", ["touched", "added", "gone", "ledger lost", "broken"])

@@ -65,7 +65,7 @@ def discover(
         MissingInputError: an input that is not there.
         OptionError: a URL that is not read.
     """
-    roots = {athlete: [_absolute(named) for named in names if not is_url(named)] for athlete, names in inputs.items()}
+    roots = {athlete: [absolute(named) for named in names if not is_url(named)] for athlete, names in inputs.items()}
     for root in (root for named in roots.values() for root in named):
         if not os.path.lexists(root):
             raise MissingInputError(root)
@@ -104,7 +104,8 @@ def _elsewhere(athlete: str, names: Sequence[str], copies: Path | None) -> Seque
     return discovered(athlete, urls, copies)
 
 
-def _absolute(named: str) -> str:
+def absolute(named: str) -> str:
+    """An input from the root on, links as they were named."""
     return os.path.abspath(Path(named).expanduser())  # noqa: PTH100 - resolve() would follow links, and show another name
 
 
@@ -129,7 +130,7 @@ def _inside(athlete: str, folder: str, home: Path, closed: Collection[str]) -> I
         if is_junk(entry.name):
             continue
         if entry.is_symlink():
-            if _stays_inside(entry.path, home):
+            if stays_inside(entry.path, home):
                 yield entry.path, _look_at(athlete, entry.path, entry.stat)
         elif not entry.is_dir():
             yield entry.path, _look_at(athlete, entry.path, entry.stat)
@@ -150,7 +151,7 @@ def is_junk(name: str) -> bool:
     return name.startswith(".") or name in JUNK
 
 
-def _stays_inside(link: str, home: Path) -> bool:
+def stays_inside(link: str, home: str | Path) -> bool:
     """A link to a file is followed only within the folder that was named; one that leads nowhere, to a folder or round is not."""
     try:
         end = Path(link).resolve(strict=True)

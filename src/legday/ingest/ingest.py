@@ -11,8 +11,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from legday.ingest.answers import keep_answers, last_answers
+from legday.ingest.answers import is_quiet, keep_answers, last_answers
 from legday.ingest.discover import discover
+from legday.ingest.glance import glance, listed
 from legday.ingest.how import How
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def ingest(
     how: How | None = None,
     now: datetime | None = None,
     progress: Callable[[int, int], None] | None = None,
-) -> list[Outcome]:
+) -> Sequence[Outcome]:
     """Takes the files of every athlete into the store; the caller holds the store's lock.
 
     Args:
@@ -54,11 +55,20 @@ def ingest(
     """
     how, own = how or How(), store.place.root
     with _copies(own) as copies:
-        found = list(discover(inputs, leave_out=[own] if own else [], copies=copies))
-        outcomes = last_answers(store, found, how.settings)
-        if outcomes is None:
-            outcomes = _asked(found, store, how, _still_written(settle_seconds, now or datetime.now(UTC)), progress)
-            keep_answers(store, found, how.settings, outcomes)
+        leave_out = [own] if own else []
+        seen = glance(inputs, leave_out)
+        told = last_answers(store, seen, how.settings)
+        if told is not None:
+            return told
+        found = list(discover(inputs, leave_out, copies))
+        if seen is None:
+            seen = listed(found)
+            told = last_answers(store, seen, how.settings)
+            if told is not None:
+                return told
+        outcomes = _asked(found, store, how, _still_written(settle_seconds, now or datetime.now(UTC)), progress)
+        if seen and is_quiet(outcomes) and seen in (glance(inputs, leave_out), listed(found)):
+            keep_answers(store, seen, how.settings, outcomes)
     return outcomes
 
 

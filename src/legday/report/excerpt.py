@@ -27,11 +27,11 @@ SUFFICES_FOR = frozenset({"terminal", "html", "json", "ics"})
 
 
 class Lists(msgspec.Struct):
-    """All lifts, runs and findings as report.json holds them."""
+    """All lifts, runs and findings as report.json holds them: parts of what was kept, because years of them are long to copy."""
 
-    lifts: bytes
-    runs: bytes
-    findings: bytes
+    lifts: memoryview
+    runs: memoryview
+    findings: memoryview
 
 
 class Excerpt(AthleteReport, kw_only=True):

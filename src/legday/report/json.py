@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from legday.report.excerpt import Excerpt
-from legday.report.model import AthleteReport, Report
+from legday.report.model import AthleteReport, Ingested, IngestedBefore, Report
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from legday.report.model import Ingested, Part
+    from legday.report.model import Part
 
-    Written = Iterable[tuple[str, Iterable[bytes]]]  # keys, each with its finished value in pieces
+    Buffer = bytes | memoryview
+    Written = Iterable[tuple[str, Iterable[Buffer]]]  # keys, each with its finished value in pieces
 
 DECIMALS = {
     "hours_since_lift": 4,  # tells whole seconds apart, so that a reader can check the window
@@ -35,10 +36,16 @@ LIST_DEPTH = 3
 
 def encode(report: Report) -> bytes:
     """UTF-8 JSON; instants as ISO 8601 with Z, what is not known as null. The long lists of an `Excerpt` are taken as they stand."""
-    return b"".join([*_object(_report(report), 0), b"\n"])
+    return b"".join(pieces(report))
 
 
-def listed(items: Sequence[Part], before: tuple[Sequence[Part], bytes] = ((), b"")) -> bytes:
+def pieces(report: Report) -> Iterator[Buffer]:
+    """The same in pieces, to be written one after another, because years of runs are long to copy."""
+    yield from _object(_report(report), 0)
+    yield b"\n"
+
+
+def listed(items: Sequence[Part], before: tuple[Sequence[Part], Buffer] = ((), b"")) -> bytes:
     """One of the long lists of an athlete as `encode` sets it.
 
     Args:
@@ -50,13 +57,15 @@ def listed(items: Sequence[Part], before: tuple[Sequence[Part], bytes] = ((), b"
     alike = next((number for number in range(most) if items[number] != known[number]), most)
     if alike > 0:
         end = _formatted(known[alike:], DECIMALS_ELSE, LIST_DEPTH)[1:]
-        if written.endswith(end):
-            return written[: -len(end)] + _formatted(items[alike:], DECIMALS_ELSE, LIST_DEPTH)[1:]
+        start = memoryview(written)
+        if start[-len(end) :] == end:
+            return bytes(start[: -len(end)]) + _formatted(items[alike:], DECIMALS_ELSE, LIST_DEPTH)[1:]
     return _formatted(items, DECIMALS_ELSE, LIST_DEPTH)
 
 
-def with_listed(finished: bytes, items: Sequence[Part]) -> bytes:
+def with_listed(finished: Buffer, items: Sequence[Part]) -> bytes:
     """A finished list with more items at its end."""
+    finished = bytes(finished)
     if not items:
         return finished
     more = listed(items)
@@ -85,6 +94,9 @@ def _report(report: Report) -> Written:
 
 def _files(ingest: Ingested) -> bytes:
     """What became of thousands of files: there is nothing to round, and seldom a byte that is no text."""
+    if isinstance(ingest, IngestedBefore):
+        counts = Ingested(**{name: getattr(ingest, name) for name in Ingested.__struct_fields__})
+        return _indented(msgspec.json.encode(counts).removesuffix(b"[]}") + ingest.written + b"}", 1)
     try:
         return _indented(msgspec.json.encode(ingest), 1)
     except UnicodeEncodeError:
@@ -97,8 +109,8 @@ def _athlete(athlete: AthleteReport) -> Written:
         yield key, [finished.get(key) or _formatted(getattr(athlete, key), DECIMALS.get(key, DECIMALS_ELSE), LIST_DEPTH)]
 
 
-def _object(written: Written, depth: int) -> Iterator[bytes]:
-    """An object of finished values in pieces, to be joined once, because years of runs are long; its closing brace stands at `depth`."""
+def _object(written: Written, depth: int) -> Iterator[Buffer]:
+    """An object of finished values in pieces; its closing brace stands at `depth`."""
     line = b"\n" + b" " * depth
     for number, (key, value) in enumerate(written):
         yield (b"," if number else b"{") + line + b' "' + key.encode() + b'": '
@@ -106,7 +118,7 @@ def _object(written: Written, depth: int) -> Iterator[bytes]:
     yield line + b"}"
 
 
-def _array(items: Iterable[Iterable[bytes]], depth: int) -> Iterator[bytes]:
+def _array(items: Iterable[Iterable[Buffer]], depth: int) -> Iterator[Buffer]:
     line = b"\n" + b" " * depth
     for number, item in enumerate(items):
         yield (b"," if number else b"[") + line + b" "

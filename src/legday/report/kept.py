@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
 
+    from legday.report.json import Buffer
+
 PARTS = (
     AthleteReport,
     Lift,
@@ -65,7 +67,9 @@ class Story(msgspec.Struct, frozen=True):
         """A story that was just built; of the finished lists of the one before is taken over what begins alike."""
         part = msgspec.structs.replace(recent(whole), coverage=coverage(whole))
         lists = {
-            name: listed(getattr(whole, name), (getattr(before.whole, name), getattr(before.lists, name)) if before else ((), b""))
+            name: memoryview(
+                listed(getattr(whole, name), (getattr(before.whole, name), getattr(before.lists, name)) if before else ((), b""))
+            )
             for name in Lists.__struct_fields__
         }
         return cls(part, Lists(**lists), msgspec.json.encode(whole))
@@ -126,7 +130,7 @@ def pack(stories: Sequence[Story], made_with: str = "", made_from: str = "") -> 
     return encode(Kept(made_with, made_from, parts)), encode(KeptWhole(made_with, made_from, whole))
 
 
-def unpack(kept: bytes | None, made_with: str = "") -> list[Story] | None:
+def unpack(kept: Buffer | None, made_with: str = "") -> list[Story] | None:
     """The stories kept by `pack`, without the whole; None where they were made with something else, so that they must be built again."""
     try:
         found = msgspec.msgpack.decode(kept or b"", type=Kept)
@@ -136,7 +140,7 @@ def unpack(kept: bytes | None, made_with: str = "") -> list[Story] | None:
     return stories if (found.made_with, found.shape) == (made_with, SHAPE) else None
 
 
-def unpack_whole(kept: bytes | None, whole: bytes | None, made_with: str = "") -> list[Story] | None:
+def unpack_whole(kept: Buffer | None, whole: Buffer | None, made_with: str = "") -> list[Story] | None:
     """The stories kept by `pack`, with all of them; None also where the two are not of one run."""
     stories = unpack(kept, made_with)
     try:
@@ -149,7 +153,7 @@ def unpack_whole(kept: bytes | None, whole: bytes | None, made_with: str = "") -
     return [msgspec.structs.replace(one, packed=packed) for one, packed in zip(stories, found.stories, strict=True)]
 
 
-def told_before(kept: bytes | None, whole: bytes | None, made_with: str = "") -> tuple[dict[str, Told], str]:
+def told_before(kept: Buffer | None, whole: Buffer | None, made_with: str = "") -> tuple[dict[str, Told], str]:
     """What `pack` kept, in full, by athlete, and what it was made from; nothing where it was made with something else."""
     try:
         stories = unpack_whole(kept, whole, made_with) or []

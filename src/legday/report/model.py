@@ -46,6 +46,12 @@ class Ingested(Part):
     outcomes: list[Outcome] = []
 
 
+class IngestedBefore(Ingested, kw_only=True):
+    """Files that are all as they were: `outcomes` is empty, and `written` what report.json has in its place, as JSON."""
+
+    written: bytes
+
+
 class Novelty(Part):
     """A kind of leg exercise, by FIT's word, and the whole weeks since its last time on record; null where there was none."""
 

@@ -91,7 +91,7 @@ def _athlete(whole: AthleteReport, now: datetime, since: date | None, until: dat
         gates=gates,
     )
     if isinstance(athlete, Excerpt):
-        lists = msgspec.structs.replace(athlete.lists, findings=with_listed(athlete.lists.findings, of_today))
+        lists = msgspec.structs.replace(athlete.lists, findings=memoryview(with_listed(athlete.lists.findings, of_today)))
         return msgspec.structs.replace(athlete, lists=lists) if of_today else athlete
     return msgspec.structs.replace(athlete, coverage=coverage(athlete))
 

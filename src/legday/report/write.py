@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from legday.report.json import Buffer
     from legday.report.model import Report
 
 NAMES = {"html": "report.html", "json": "report.json", "markdown": "report.md", "csv": "runs.csv", "ics": "hard-window.ics"}
@@ -43,9 +44,8 @@ def write(report: Report, formats: Iterable[str], out: Path, *, anonymise: bool 
         report = anonymised(report)
     asked = set(formats)
     for form in (form for form in NAMES if form in asked):
-        content = _rendered(report, form)
         try:
-            replace(out / NAMES[form], content)
+            replace(out / NAMES[form], _rendered(report, form))
         except OSError as error:
             raise OptionError("--out", str(out / NAMES[form]), f"cannot be written: {error.strerror or error}") from error
     if "terminal" not in asked:
@@ -55,18 +55,22 @@ def write(report: Report, formats: Iterable[str], out: Path, *, anonymise: bool 
     return terminal.render(report, width, colour=colour)
 
 
-def _rendered(report: Report, form: str) -> bytes:
+def _rendered(report: Report, form: str) -> Iterable[Buffer]:
     renderer = import_module(f"legday.report.{form}")  # only what is asked for: a quiet night is mostly imports
-    content: bytes | str = renderer.encode(report) if form == "json" else renderer.render(report)
-    return content if isinstance(content, bytes) else content.encode("utf-8", "replace")
+    if form == "json":
+        pieces: Iterable[Buffer] = renderer.pieces(report)
+        return pieces
+    content: bytes | str = renderer.render(report)
+    return [content if isinstance(content, bytes) else content.encode("utf-8", "replace")]
 
 
-def replace(path: Path, content: bytes) -> None:
+def replace(path: Path, content: Iterable[Buffer]) -> None:
     """Writes beside the file and moves into place, so that nobody ever reads half a report."""
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        beside.write_bytes(content)
+        with beside.open("wb") as file:
+            file.writelines(content)
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)

@@ -132,6 +132,6 @@ class Store:
         """Keeps one of the things that `kept` names, and what it was made from (settings, versions, `state()`)."""
         kept.keep(self.place, name, content, fingerprint)
 
-    def kept(self, name: str, fingerprint: str | None) -> bytes | None:
+    def kept(self, name: str, fingerprint: str | None) -> bytes | memoryview | None:
         """What was kept last, None when there is nothing or it was made from something else; without a fingerprint, from whatever."""
         return kept.kept(self.place, name, fingerprint)
