@@ -68,7 +68,7 @@ bench-readers: $(STAMP) ## legday beside its peers in one run; writes docs/reade
 	@$(BIN)/python benchmarks/readers.py --out docs/readers-benchmark.md
 
 SIZES ?= 500 5000
-bench-ingest: $(STAMP) ## what nights cost in stores of SIZES activities; writes docs/performance.md
+bench-ingest: $(STAMP) ## what a first import and nights cost in stores of SIZES activities; writes docs/performance.md
 	@$(BIN)/python benchmarks/ingest.py --sizes $(SIZES) --out docs/performance.md
 
 RUNS ?= 400

@@ -1,6 +1,8 @@
-"""What nights cost, in one run: python benchmarks/ingest.py --sizes 500 5000 --out docs/performance.md [--rounds 5].
+"""What a first import and nights cost, in one run: python benchmarks/ingest.py --sizes 500 5000 --out docs/performance.md [--rounds 5].
 
-Every night is a process of its own, and its CPU and memory count the processes that it starts. The yardsticks run between the nights, so
+A first import is made `--imports` times as `legday ingest` (files into the store, which is what the loop of fitdecode does) and as
+`legday run` (with features and every output), each into a store of its own and between two loops. Every one of them and every night is a
+process of its own, and its CPU and memory count the processes that it starts. The yardsticks run between the nights, so
 that a busy machine slows all of them alike: only ratios mean anything.
 """
 
@@ -75,6 +77,8 @@ class Measured(NamedTuple):
     """One store size: costs by what was done, the median where it was done more than once."""
 
     size: int
+    loop: Cost
+    taken_in: Cost
     first: Cost
     scratch: Cost
     three: Cost
@@ -138,20 +142,24 @@ def median(costs: list[Cost]) -> Cost:
     return Cost(*(statistics.median(figures) for figures in zip(*costs, strict=True)))
 
 
-def measure(size: int, rounds: int, folder: Path) -> Measured:
-    """Generates a store's files, imports them, then measures nights and yardsticks in turn."""
+def measure(size: int, rounds: int, imports: int, folder: Path) -> Measured:
+    """Generates a store's files, imports them beside the loop, then measures nights and yardsticks in turn."""
     files = folder / "files"
     write_files(files, range(NEW * rounds, NEW * rounds + size))
     (folder / "config.toml").write_text(SETTINGS.format(workers=2))
     tail = ["--config", str(folder / "config.toml"), "--store", str(folder / "store"), "--quiet"]
     night = ["-m", "legday", "run", str(files), *tail, "--out", str(folder / "out"), "--now", NOW]
-    first = cost_of(night)
+    done: dict[str, list[Cost]] = {name: [] for name in ("loop", "taken_in", "first", "three", "none", "polars", "typer")}
+    for _ in range(imports):
+        done["loop"].append(loop_cost(folder))
+        for name, words in (("taken_in", ["-m", "legday", "ingest", str(files), *tail]), ("first", night)):
+            shutil.rmtree(folder / "store", ignore_errors=True)
+            done[name].append(cost_of(words))
     (folder / "config.toml").write_text(SETTINGS.format(workers=0))
     for name in (*MADE_ANEW, REPORT, STORY):
         left = folder / "store" / name
         shutil.rmtree(left) if left.is_dir() else left.unlink(missing_ok=True)
     scratch = cost_of(["-m", "legday", "features", *tail])
-    done: dict[str, list[Cost]] = {"three": [], "none": [], "polars": [], "typer": []}
     cost_of(night)
     for number in range(rounds):
         write_files(files, range(NEW * (rounds - 1 - number), NEW * (rounds - number)))
@@ -160,39 +168,47 @@ def measure(size: int, rounds: int, folder: Path) -> Measured:
         for _ in range(2):
             done["typer"].append(cost_of(["-c", TYPER]))
             done["none"].append(cost_of(night))
-    return Measured(size, first, scratch, **{name: median(costs) for name, costs in done.items()})
+    return Measured(size, scratch=scratch, **{name: median(costs) for name, costs in done.items()})
 
 
 def loop_cost(folder: Path) -> Cost:
     """The plain loop over LOOP_FILES files: fitdecode to dicts, records to Parquet."""
     files = folder / "loop"
     write_files(files, range(LOOP_FILES))
-    (folder / "parquet").mkdir()
+    (folder / "parquet").mkdir(exist_ok=True)
     return cost_of(["-c", LOOP, str(folder / "parquet"), *map(str, sorted(files.iterdir()))])
 
 
-def table(measured: list[Measured], loop: Cost) -> str:
+def table(measured: list[Measured]) -> str:
     """The section of the page, in Markdown."""
     rows = [
         ["activities", *(f"{one.size:,}" for one in measured)],
-        ["first import, wall [s]", *(f"{one.first.wall:.1f}" for one in measured)],
-        ["first import, CPU [s]", *(f"{one.first.cpu:.1f}" for one in measured)],
-        ["first import: times faster than the loop, wall", *(f"{_scaled(loop.wall, one) / one.first.wall:.0f}" for one in measured)],
-        ["first import: times less CPU than the loop", *(f"{_scaled(loop.cpu, one) / one.first.cpu:.0f}" for one in measured)],
+        *_import_rows("`legday ingest`, first import", [(one, one.taken_in) for one in measured]),
+        *_import_rows("`legday run`, first import", [(one, one.first) for one in measured]),
         ["features from scratch, CPU [s]", *(f"{one.scratch.cpu:.1f}" for one in measured)],
         [f"night of {NEW} files, CPU [s]", *(f"{one.three.cpu:.2f}" for one in measured)],
         [f"night of {NEW} files / import polars, deltalake", *(f"{one.three.cpu / one.polars.cpu:.1f}" for one in measured)],
         [f"night of {NEW} files / that of {measured[0].size:,}", *(f"{one.three.cpu / measured[0].three.cpu:.2f}" for one in measured)],
         ["night of none, CPU [s]", *(f"{one.none.cpu:.2f}" for one in measured)],
         ["night of none / a Typer command that does nothing", *(f"{one.none.cpu / one.typer.cpu:.2f}" for one in measured)],
-        ["peak memory [MB]: first import", *(f"{one.first.memory:.0f}" for one in measured)],
+        ["peak memory [MB]: `legday ingest`, first import", *(f"{one.taken_in.memory:.0f}" for one in measured)],
+        ["peak memory [MB]: `legday run`, first import", *(f"{one.first.memory:.0f}" for one in measured)],
         ["peak memory [MB]: features from scratch", *(f"{one.scratch.memory:.0f}" for one in measured)],
         [f"peak memory [MB]: night of {NEW} files", *(f"{one.three.memory:.0f}" for one in measured)],
     ]
     rows.insert(1, ["---", *("---:" for _ in measured)])
     lines = ["| " + " | ".join(row) + " |" for row in rows]
-    loop_line = f"The loop of fitdecode and write_parquet: {loop.cpu / LOOP_FILES:.2f} s of CPU a file, over {LOOP_FILES} of the files."
+    each = ", ".join(f"{one.loop.cpu / LOOP_FILES:.3f}" for one in measured)
+    loop_line = f"The loop of fitdecode and write_parquet, over {LOOP_FILES} of the files and scaled to all: {each} s of CPU a file."
     return "\n".join([*lines, "", loop_line])
+
+
+def _import_rows(name: str, costs: list[tuple[Measured, Cost]]) -> list[list[str]]:
+    """Seconds of one kind of import, and how many times as long the loop takes for as many files."""
+    return [
+        [f"{name}, wall [s] (the loop / it)", *(f"{cost.wall:.1f} ({_scaled(one.loop.wall, one) / cost.wall:.0f})" for one, cost in costs)],
+        [f"{name}, CPU [s] (the loop / it)", *(f"{cost.cpu:.1f} ({_scaled(one.loop.cpu, one) / cost.cpu:.0f})" for one, cost in costs)],
+    ]
 
 
 def _scaled(seconds: float, one: Measured) -> float:
@@ -204,6 +220,7 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--sizes", type=int, nargs="+", default=[500, 5000])
     arguments.add_argument("--rounds", type=int, default=5)
+    arguments.add_argument("--imports", type=int, default=3)
     arguments.add_argument("--out", type=Path)
     chosen = arguments.parse_args()
     ctypes.CDLL(None).prctl(SUBREAPER, 1)
@@ -213,11 +230,10 @@ def main() -> None:
         for size in chosen.sizes:
             folder = Path(place) / str(size)
             folder.mkdir()
-            measured.append(measure(size, chosen.rounds, folder))
+            measured.append(measure(size, chosen.rounds, chosen.imports, folder))
             print(measured[-1], flush=True)
             shutil.rmtree(folder)
-        loop = loop_cost(Path(place))
-    section = table(measured, loop)
+    section = table(measured)
     print(section)
     if chosen.out:
         page = chosen.out.read_text(encoding="utf-8")
