@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from legday.ingest.activities import frame_of
 from legday.ingest.read import Reading, Wanted, read_files
 from legday.store.buckets import bucket_of
 from legday.store.parts import Part, write_part
@@ -32,10 +33,11 @@ TOO_SLOW = "it takes longer to read than ingest.seconds_per_file allows"
 
 @dataclass(frozen=True)
 class Chunk:
-    """What came of some files of one bucket's athletes: readings without their records, which lie in `part`."""
+    """What came of some files of one bucket's athletes: readings without their records, which lie in `part`, and their activities."""
 
     readings: list[Reading]
     part: Part
+    activities: pl.DataFrame
 
 
 def read_chunk(wanted: Sequence[Wanted], place: Place) -> Chunk:
@@ -44,7 +46,8 @@ def read_chunk(wanted: Sequence[Wanted], place: Place) -> Chunk:
     records = {(reading.found.athlete, reading.content_hash): reading.rows.records for reading in readings if reading.rows}
     bucket = bucket_of(wanted[0].found.athlete)
     part = write_part(place, uuid.uuid4().hex, bucket, pl.concat(records.values())) if records else Part(bucket)
-    return Chunk([_without_records(reading) for reading in readings], part)
+    activities = frame_of([row | {"batch_id": part.batch_id} for reading in readings if reading.rows for row in reading.rows.activities])
+    return Chunk([_without_rows(reading) for reading in readings], part, activities)
 
 
 def read_chunks(wanted: Sequence[Wanted], place: Place, executor: Executor) -> Iterator[Chunk]:
@@ -67,11 +70,11 @@ def _read_alone(wanted: Wanted, place: Place, executor: Executor) -> Chunk:
     except (OSError, MemoryError) as fault:
         why = TOO_SLOW if isinstance(fault, TimeoutError) else BROKE
         known = None if wanted.found.is_remote else sha256(why.encode()).hexdigest()  # the network may have been slow
-        return Chunk([Reading(wanted.found, known, None, "refused", why)], Part(bucket_of(wanted.found.athlete)))
+        return Chunk([Reading(wanted.found, known, None, "refused", why)], Part(bucket_of(wanted.found.athlete)), frame_of([]))
 
 
-def _without_records(reading: Reading) -> Reading:
-    return reading if reading.rows is None else replace(reading, rows=replace(reading.rows, records=pl.DataFrame()))
+def _without_rows(reading: Reading) -> Reading:
+    return reading if reading.rows is None else replace(reading, rows=replace(reading.rows, activities=(), records=pl.DataFrame()))
 
 
 def _chunked(wanted: Sequence[Wanted]) -> Iterator[list[Wanted]]:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from legday.ingest.activities import counts_of, facts_of, frame_of
 from legday.ingest.affected import Known, affected
+from legday.ingest.brought import Brought
 from legday.ingest.changes import Changes, Stored, changes
 from legday.ingest.doubts import DOUBTFUL, doubts
 from legday.ingest.joined import needs_own, with_log
@@ -67,7 +68,7 @@ class Intake:
         self._replaced: set[str] = set()
         self._taken: set[str] = set()
         self._unreadable: set[str] = set()
-        self._activities: dict[str, Row] = {}
+        self._brought = Brought()
 
     def known_hash(self, found: Found) -> str | None:
         """The content hash with which a file need not be read again."""
@@ -78,9 +79,10 @@ class Intake:
         """What is known of a file by now."""
         return self._entries.get(path) or self._ledger.entry(self.athlete, path)
 
-    def take(self, readings: Iterable[Reading], part: Part) -> None:
-        """Takes what came of some files of this athlete; their records lie in `part`, seen by nobody."""
-        self.parts[part.batch_id] = part
+    def take(self, readings: Iterable[Reading], chunk: Chunk) -> None:
+        """Takes what came of some files of this athlete in a chunk; their records lie in its part, seen by nobody."""
+        self.parts[chunk.part.batch_id] = chunk.part
+        news: list[str] = []
         for reading in readings:
             found = reading.found
             earlier = self.entry(found.shown)
@@ -94,9 +96,10 @@ class Intake:
             if reading.rows and reading.content_hash not in self._taken:
                 self._taken.add(reading.content_hash or "")
                 self.facts.update((facts.activity_id, facts) for facts in reading.rows.facts)
-                self._keep(reading.rows, part)
+                news += (facts.activity_id for facts in reading.rows.facts)
                 if earlier and earlier.content_hash:
                     self._earlier.append((earlier.content_hash, reading.rows))
+        self._brought.keep(news, chunk.activities)
 
     def hold_as_table(self, path: str) -> None:
         """Says of a file just taken that it holds days or titles and no recording."""
@@ -113,21 +116,24 @@ class Intake:
         while True:
             self.stands_for = group(self.facts.values())
             self.planned = changes(self.stands_for, self.facts, paths, self.rows, replaced=self._replaced, elsewhere=elsewhere)
-            missing = [activity_id for activity_id in self.planned.added if activity_id not in self._activities]
+            missing = [activity_id for activity_id in self.planned.added if activity_id not in self._brought]
             halves = [] if missing else self._joins()
             if not missing and not halves:
                 break
             for activity_id in missing or halves:
-                if activity_id not in self._activities:  # not yet read again with another session of its file
+                if activity_id not in self._brought:  # not yet read again with another session of its file
                     self._read_again(activity_id, keep=bool(halves))
         self._tell_doubts()
-        return frame_of(
-            [self._activities[added] | self.joined.pop(added, {}) | standing._asdict() for added, standing in self.planned.added.items()]
-        )
+        return self._added()
 
-    def parts_seen(self) -> set[str]:
-        """The parts (by batch_id) that hold records of what was decided to be added."""
-        return {self._activities[activity_id]["batch_id"] for activity_id in self.planned.added}
+    def _added(self) -> pl.DataFrame:
+        """The new activities as they were brought, with their files, and with what those that are joined take from their logs."""
+        added, rows = self.planned.added, self._brought.rows(list(self.planned.added))
+        told: dict[str, list[Any]] = {name: [getattr(standing, name) for standing in added.values()] for name in Standing._fields}
+        joined = {name: self.joined.pop(name) for name in added if name in self.joined}
+        for column in JOINED if joined else ():
+            told[column] = [joined.get(name, {}).get(column, own) for name, own in zip(added, rows[column].to_list(), strict=True)]
+        return rows.with_columns(pl.Series(name, values, dtype=rows.schema[name]) for name, values in told.items())
 
     def sources_of(self, activity_id: str) -> Sequence[str]:
         """Every file of an activity as decided, the preferred first."""
@@ -214,16 +220,16 @@ class Intake:
         told = {name: self.rows[name].standing.sets_from if name in self.rows else None for name in wanted}
         news = {name: standing.sets_from for name, standing in wanted.items() if standing.sets_from != told[name]}
         holders = {stored.standing.sets_from: name for name, stored in self.rows.items() if stored.standing.sets_from}
-        asked = {name for pair in news.items() for name in (*pair, holders.get(pair[1] or "")) if name and name not in self._activities}
+        asked = {name for pair in news.items() for name in (*pair, holders.get(pair[1] or "")) if name and name not in self._brought}
         stored = self._stored_insides(asked & set(self.rows)) if asked else {}
         missing: list[str] = []
         self.joined = {}
         for name, log_id in news.items():
-            log = (self._activities.get(log_id) or stored.get(log_id)) if log_id else None
+            log = (self._brought.row(log_id) or stored.get(log_id)) if log_id else None
             if log_id and log_id in self._unreadable:
                 log = stored.get(holders[log_id])
-            own = self._activities.get(name) or stored[name]
-            covered = name not in self._activities and told[name] is not None and needs_own(own, log)
+            own = self._brought.row(name) or stored[name]
+            covered = name not in self._brought and told[name] is not None and needs_own(own, log)
             if log_id and log is None:
                 missing.append(log_id)
             elif covered and name not in self._unreadable:
@@ -235,9 +241,6 @@ class Intake:
     def _stored_insides(self, activity_ids: Iterable[str]) -> dict[str, Row]:
         rows = self._store.scan("activities", self.athlete).filter(pl.col("activity_id").is_in(sorted(activity_ids)))
         return {row["activity_id"]: row for row in rows.select("activity_id", *JOINED).collect().iter_rows(named=True)}
-
-    def _keep(self, rows: Rows, part: Part) -> None:
-        self._activities.update((row["activity_id"], row | {"batch_id": part.batch_id}) for row in rows.activities)
 
     def _read_again(self, activity_id: str, *, keep: bool) -> None:
         """Fetches a recording that stood behind another and does no longer, or half of a joined one.
@@ -251,7 +254,7 @@ class Intake:
                 self.parts[chunk.part.batch_id] = chunk.part
                 rows = chunk.readings[0].rows
                 if rows and chunk.readings[0].content_hash == lost.content_hash:
-                    self._keep(rows, chunk.part)
+                    self._brought.keep((facts.activity_id for facts in rows.facts), chunk.activities)
                     self.facts[activity_id] = lost
                     return
         if keep and (activity_id in self.rows or any(row.standing.sets_from == activity_id for row in self.rows.values())):

@@ -61,7 +61,7 @@ def take_in(
     done = 0
     for chunk in read(ordered, lambda found: intakes[found.athlete].known_hash(found)):
         for athlete, readings in groupby(chunk.readings, key=lambda reading: reading.found.athlete):
-            intakes[athlete].take(list(readings), chunk.part)
+            intakes[athlete].take(readings, chunk)
         for reading in chunk.readings:
             if reading.word == "stored" and (reading.daily is not None or reading.titles is not None):
                 tables.append(reading)
@@ -72,7 +72,7 @@ def take_in(
             progress(done, len(news))
     batch = store.begin()
     added = pl.concat([intake.decide() for intake in intakes.values()])
-    seen = {batch_id for intake in intakes.values() for batch_id in intake.parts_seen()}
+    seen = set(added["batch_id"])
     parts = {batch_id: part for intake in intakes.values() for batch_id, part in intake.parts.items()}  # athletes of a bucket share some
     batch.add_parts(part for batch_id, part in parts.items() if batch_id in seen)
     superseded = [row for intake in intakes.values() for row in intake.planned.superseded]
