@@ -21,6 +21,7 @@ from legday.observers import cluster_of, observers, records_of
 from legday.report.kept import Story, pack, told_before, unpack, unpack_whole
 from legday.report.select import select
 from legday.store import Store
+from legday.store.delta import MADE_ANEW
 from legday.store.kept import REPORT, STORY
 
 if TYPE_CHECKING:
@@ -204,16 +205,13 @@ def _compute(config: Config, store: Store, earlier: Sequence[model.AthleteReport
     activities = with_own_names(with_neighbours(with_named_times(stored)), config.exercises)
     constants = FatigueModel.of(msgspec.structs.asdict(config.fatigue))
     lift_table = lifts(activities, store.scan("settled").collect(), profiles, constants, config.fatigue.downhill_load)
-    known = Known(*(store.scan(name).collect() for name in Known._fields))
     daily = store.scan("daily").collect()
-
-    stood = None
-    if earlier and store.is_still(made_from, (*Tables._fields, "cooldowns")):
-        read = {name: known.runs if name == "runs" else store.scan(name).collect() for name in Tables._fields}
-        stood = Tables(**read)._replace(lifts=_with_cooldowns(read["lifts"], store.scan("cooldowns").collect()))
+    before = store.read(MADE_ANEW)
+    stood = Tables(**{name: before[name] for name in Tables._fields})._replace(lifts=_with_cooldowns(before["lifts"], before["cooldowns"]))
+    from_these = bool(earlier) and store.is_still(made_from, MADE_ANEW)
     run_table, efforts, strides = with_news(
         activities,
-        known,
+        Known(*(before[name] for name in Known._fields)),
         records_of(store),
         daily,
         profiles,
@@ -222,14 +220,14 @@ def _compute(config: Config, store: Store, earlier: Sequence[model.AthleteReport
         workers=observers(config, store),
     )
     pair_table = pairs(run_table, lift_table, config.window.first_hours, config.window.last_hours, constants)
-    form_table = form(strides, run_table, pair_table, activities, constants, before=store.scan("form").collect())
+    form_table = form(strides, run_table, pair_table, activities, constants, before=before["form"])
     for name, frame in (
         ("lifts", lift_table), ("efforts", efforts), ("strides", strides), ("runs", run_table), ("pairs", pair_table), ("form", form_table),
     ):  # fmt: skip
         store.replace(name, frame)
     answered, any_new = answers(
         Asked(run_table, lift_table, pair_table, form_table),
-        Answers(*(store.scan(name).collect() for name in Answers._fields)),
+        Answers(*(before[name] for name in Answers._fields)),
         profiles,
         gate=config.fatigue.gate,
         fixed_days=config.plan.fixed_weekdays(),
@@ -237,7 +235,7 @@ def _compute(config: Config, store: Store, earlier: Sequence[model.AthleteReport
     )
     for name, frame in zip(Answers._fields, answered, strict=True) if any_new else ():
         store.replace(name, frame)
-    cooled, any_cooled = cooldowns(lift_table, stored, store.scan("cooldowns").collect(), records_of(store))
+    cooled, any_cooled = cooldowns(lift_table, stored, before["cooldowns"], records_of(store))
     if any_cooled:
         store.replace("cooldowns", cooled)
     unknown = unknown_names(activities)
@@ -249,7 +247,7 @@ def _compute(config: Config, store: Store, earlier: Sequence[model.AthleteReport
         daily=daily,
         responses=answered.responses,
         unknown_exercises=unknown,
-        earlier=Earlier(earlier, stood),
+        earlier=Earlier(earlier, stood if from_these else None),
     )
     return with_long_view(with_scores(told), other_sports(activities, run_table, lift_table), strength_trend(activities))
 

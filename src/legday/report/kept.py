@@ -142,22 +142,30 @@ def unpack(kept: Buffer | None, made_with: str = "") -> list[Story] | None:
 
 def unpack_whole(kept: Buffer | None, whole: Buffer | None, made_with: str = "") -> list[Story] | None:
     """The stories kept by `pack`, with all of them; None also where the two are not of one run."""
-    stories = unpack(kept, made_with)
-    try:
-        found = msgspec.msgpack.decode(whole or b"", type=KeptWhole)
-        made_from = msgspec.msgpack.decode(kept or b"", type=Kept).made_from
-    except (msgspec.DecodeError, msgspec.ValidationError):
+    stories, both = unpack(kept, made_with), _both(kept, whole, made_with)
+    if stories is None or both is None:
         return None
-    if stories is None or (found.made_with, found.made_from, found.shape) != (made_with, made_from, SHAPE):
-        return None
-    return [msgspec.structs.replace(one, packed=packed) for one, packed in zip(stories, found.stories, strict=True)]
+    return [msgspec.structs.replace(one, packed=packed) for one, packed in zip(stories, both[1].stories, strict=True)]
 
 
 def told_before(kept: Buffer | None, whole: Buffer | None, made_with: str = "") -> tuple[dict[str, Told], str]:
     """What `pack` kept, in full, by athlete, and what it was made from; nothing where it was made with something else."""
+    both = _both(kept, whole, made_with)
+    if both is None:
+        return {}, ""
     try:
-        stories = unpack_whole(kept, whole, made_with) or []
-        made_from = msgspec.msgpack.decode(kept or b"", type=Kept).made_from if stories else ""
-        return {one.athlete: Told(one.whole(), one.lists) for one in stories}, made_from
+        told = [msgspec.json.decode(packed, type=AthleteReport) for packed in both[1].stories]
     except (msgspec.DecodeError, msgspec.ValidationError):
         return {}, ""
+    return {one.athlete: Told(one, part.lists) for one, part in zip(told, both[0].stories, strict=True)}, both[0].made_from
+
+
+def _both(kept: bytes | None, whole: bytes | None, made_with: str) -> tuple[Kept, KeptWhole] | None:
+    """What `pack` made, where it was of one run, with these settings and by this version."""
+    try:
+        part, found = msgspec.msgpack.decode(kept or b"", type=Kept), msgspec.msgpack.decode(whole or b"", type=KeptWhole)
+    except (msgspec.DecodeError, msgspec.ValidationError):
+        return None
+    asked = (made_with, part.made_from, SHAPE)
+    of_one_run = (part.made_with, part.made_from, part.shape) == (found.made_with, found.made_from, found.shape) == asked
+    return (part, found) if of_one_run and len(part.stories) == len(found.stories) else None

@@ -93,6 +93,12 @@ class Store:
         committed = delta.scan(self.place, "activities", athletes)  # first, so that its records are there when a run commits meanwhile
         return delta.scan(self.place, name, athletes, batches).join(committed, on=["activity_id", "batch_id"], how="semi")
 
+    def read(self, names: Sequence[str]) -> dict[str, pl.DataFrame]:
+        """Whole tables as declared in tables.py, by name."""
+        import polars as pl
+
+        return dict(zip(names, pl.collect_all([self.scan(name) for name in names]), strict=True))
+
     def begin(self) -> Batch:
         """Starts what this run adds: records in parts, then one commit."""
         from legday.store.commit import Batch
