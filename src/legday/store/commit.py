@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from legday.errors import StoreError
 from legday.store.buckets import COLUMN, by_bucket, partition_by, with_bucket
 from legday.store.delta import deltalake_faults_worded, laid_out, opened, scan, sync_since, version, write
-from legday.store.parts import added, valid, write_part
+from legday.store.parts import added, valid, write_part, write_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
@@ -145,7 +145,10 @@ class Batch:
             there = theirs.filter(pl.col("activity_id").is_in(rows["activity_id"].to_list()))
             news = rows.join(there.select("activity_id").collect(), on="activity_id", how="anti", maintain_order="left")
             if news.height:
-                deltalake.write_deltalake(table, news, mode="append", commit_properties=no_retries)
+                parts = [write_rows(self._place, "activities", bucket, own) for bucket, own in by_bucket(news)]
+                entries: list[AddAction | RemoveAction] = [added(part, data_change=True) for part in parts]
+                within = table.metadata().partition_columns
+                table.create_write_transaction(entries, "append", table.schema(), within, commit_properties=no_retries)
 
         self._until_won(insert_once)
 
