@@ -1,11 +1,13 @@
 """The quick look at a table's rows finds what dataframely's own finds."""
 
+from datetime import UTC, datetime
+
 import dataframely as dy
 import polars as pl
 import pytest
 
 from legday import tables
-from legday.tables.checked import checked, rules
+from legday.tables.checked import checked, good_rows, rules
 
 MADE = (
     tables.Lifts,
@@ -21,7 +23,10 @@ MADE = (
 )
 
 
-@pytest.mark.parametrize("table", MADE)
+READ = (tables.Activities, tables.Records)
+
+
+@pytest.mark.parametrize("table", [*MADE, *READ])
 def test_every_rule_of_a_table_is_looked_at(table):
     """No rule that dataframely knows of a feature table is left out."""
     named = [rule.meta.output_name() for rule in rules(table)]
@@ -35,6 +40,24 @@ def test_good_rows_come_back_as_dataframely_gives_them(table):
     plain = rows.with_columns(pl.col(name).cast(pl.String) for name, dtype in rows.schema.items() if isinstance(dtype, pl.Enum))
     assert checked(table, plain).equals(table.validate(plain, cast=True))
     assert checked(table, plain).schema == rows.schema
+
+
+@pytest.mark.parametrize("table", READ)
+def test_bad_rows_are_left_out_and_counted_as_dataframely_does(table):
+    """One row ends before it starts, or lies beyond the pole, one has no athlete; the others stay, and without bad rows all do."""
+    rows = pl.DataFrame(table.sample(9, generator=dy.random.Generator(1)))
+    column, bad = ("end_time", datetime(1900, 1, 1, tzinfo=UTC)) if table is tables.Activities else ("position_lat", 91.0)
+    one = pl.int_range(pl.len())
+    spoilt = rows.with_columns(
+        pl.when(one == 3).then(pl.lit(bad, rows.schema[column])).otherwise(column).alias(column),
+        athlete=pl.when(one == 5).then(None).otherwise("athlete"),
+    )
+    for asked in (rows, spoilt):
+        good, failure = table.filter(asked, cast=True)
+        found, dropped = good_rows(table, asked)
+        assert found.equals(good)
+        assert dropped == failure.counts()
+    assert found.height == 7
 
 
 PAIR = {

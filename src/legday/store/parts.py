@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from legday.store.buckets import COLUMN
-from legday.store.delta import plain, schema
+from legday.store.delta import declared, plain, schema
 
 if TYPE_CHECKING:
     import polars as pl
@@ -96,13 +96,7 @@ def valid(name: str, frame: pl.DataFrame, batch_id: str) -> tuple[pl.DataFrame, 
     """The rows that keep every rule of their table, and how many broke which rule; rows that name no batch are of this one."""
     import polars as pl
 
-    from legday import tables
-    from legday.tables.checked import rules
+    from legday.tables.checked import good_rows
 
-    table = {"activities": tables.Activities, "records": tables.Records}[name]
     own = frame if "batch_id" in frame.columns else frame.with_columns(batch_id=pl.lit(batch_id))
-    rows = own.select(schema(name).names())
-    if rows.schema == schema(name) and all(rows.select(rules(table)).row(0)):  # a fifth of the time that finding bad rows takes
-        return rows, Counter()
-    good, failure = table.filter(rows, cast=rows.schema != schema(name))
-    return good, Counter(failure.counts())
+    return good_rows(declared(name), own.select(schema(name).names()))

@@ -26,6 +26,9 @@ PAUSE: dict[str, dy.Column] = {"start_time": instant(nullable=False), "end_time"
 SPLIT: dict[str, dy.Column] = {"start_time": instant(), "end_time": instant(), "split_type": text(), "total_timer_time": number()}
 
 
+OF_ACTIVITIES = {"ends_after_it_starts": pl.col("end_time") >= pl.col("start_time")}  # rules on several columns, by name
+
+
 class Activities(dy.Schema):
     """One activity = one session of one recording, with its laps and sets inside, so that it is one atomic row."""
 
@@ -82,7 +85,7 @@ class Activities(dy.Schema):
     @dy.rule()
     def ends_after_it_starts(cls) -> pl.Expr:  # noqa: N805 - dataframely hands the class
         """An activity cannot end before it starts."""
-        return pl.col("end_time") >= pl.col("start_time")
+        return OF_ACTIVITIES["ends_after_it_starts"]
 
 
 class Records(dy.Schema):
