@@ -160,7 +160,7 @@ def told_before(kept: Buffer | None, whole: Buffer | None, made_with: str = "") 
     return {one.athlete: Told(one, part.lists) for one, part in zip(told, both[0].stories, strict=True)}, both[0].made_from
 
 
-def _both(kept: bytes | None, whole: bytes | None, made_with: str) -> tuple[Kept, KeptWhole] | None:
+def _both(kept: Buffer | None, whole: Buffer | None, made_with: str) -> tuple[Kept, KeptWhole] | None:
     """What `pack` made, where it was of one run, with these settings and by this version."""
     try:
         part, found = msgspec.msgpack.decode(kept or b"", type=Kept), msgspec.msgpack.decode(whole or b"", type=KeptWhole)
