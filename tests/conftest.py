@@ -1,9 +1,14 @@
 """What every test may ask for: the project's fixtures, the program itself, and real files where there are some."""
 
 import os
+import socket
 import subprocess
 import sys
+import time
+import urllib.request
 from pathlib import Path
+from typing import ClassVar
+from uuid import uuid4
 
 import pytest
 
@@ -40,6 +45,74 @@ def _folder(variable: str, what: str) -> Path:
     if not os.environ.get(variable):
         pytest.skip(f"{variable} is not set: no {what} to read")
     return Path(os.environ[variable])
+
+
+class Simulator:
+    """A simulator of S3 on this machine; `log` holds a line for every request."""
+
+    keys: ClassVar = {"ACCESS_KEY_ID": "test", "SECRET_ACCESS_KEY": "test", "REGION": "us-east-1", "ALLOW_HTTP": "true"}
+
+    def __init__(self, folder: Path) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        self.endpoint, self.log = f"http://127.0.0.1:{port}", folder / "log"
+        with self.log.open("w") as file:
+            words = [sys.executable, str(Path(__file__).with_name("s3_simulator.py")), str(port)]
+            self.process = subprocess.Popen(words, stdout=file, stderr=file)
+        until = time.monotonic() + 60
+        while True:
+            try:
+                urllib.request.urlopen(f"{self.endpoint}/moto-api/").close()
+                break
+            except OSError:
+                assert self.process.poll() is None, self.log.read_text()
+                assert time.monotonic() < until, self.log.read_text()
+
+    def make_bucket(self, name: str) -> None:
+        """One more bucket."""
+        urllib.request.urlopen(urllib.request.Request(f"{self.endpoint}/{name}", method="PUT")).close()
+
+    def end(self) -> None:
+        """Gone with all that it held."""
+        self.process.kill()
+        self.process.wait()
+
+
+@pytest.fixture(scope="session")
+def simulator(tmp_path_factory):
+    """A simulator of S3 for the whole of the tests."""
+    pytest.importorskip("obstore", reason="obstore is not installed: nothing remote can be read")
+    pytest.importorskip("moto", reason="moto is not installed: no object storage to read from")
+    one = Simulator(tmp_path_factory.mktemp("s3"))
+    yield one
+    one.end()
+
+
+@pytest.fixture
+def at_bucket(request, monkeypatch):
+    """The URL of a new folder in object storage: a simulator's, or the bucket that LEGDAY_BUCKET names, which may be any.
+
+    With LEGDAY_BUCKET=s3://BUCKET (or gs://, az://) keys and endpoint are those of the environment, as they are for a runner.
+    """
+    named = os.environ.get("LEGDAY_BUCKET", "").rstrip("/")
+    if not named:
+        simulator = request.getfixturevalue("simulator")
+        for name in [name for name in os.environ if name.startswith(("AWS_", "AZURE_", "GOOGLE_"))]:
+            monkeypatch.delenv(name)
+        for name, value in (simulator.keys | {"ENDPOINT_URL": simulator.endpoint}).items():
+            monkeypatch.setenv(f"AWS_{name}", value)
+        named = f"s3://{uuid4().hex}"
+        simulator.make_bucket(named.removeprefix("s3://"))
+    pytest.importorskip("obstore", reason="obstore is not installed: no store in object storage")
+    from legday import object_storage
+    from legday.store.place import place_of
+
+    object_storage.client.cache_clear()
+    url = f"{named}/{uuid4().hex}"
+    yield url
+    place_of(url).clear("")
+    object_storage.client.cache_clear()
 
 
 @pytest.fixture(scope="session")

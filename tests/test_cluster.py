@@ -28,6 +28,7 @@ from legday.ingest import How, chunks, ingest
 from legday.observers import records_of
 from legday.store import Store
 from legday.store.folder import Folder
+from legday.store.place import place_of
 from legday.tables import Daily, Efforts, Runs, Strides
 
 pytest.importorskip("distributed", reason="Dask is not installed: no cluster to read on (the extra `cluster`)")
@@ -138,6 +139,34 @@ def test_the_cluster_observes_the_runs_of_one_machine(workers, fixtures, tmp_pat
     assert here.runs.height > 4
     for one, other in zip(here, there, strict=True):
         assert_frame_equal(one, other)
+
+
+def test_a_worker_elsewhere_needs_only_the_url_of_a_store_in_object_storage(at_bucket, local, fixtures, tmp_path):
+    """Its records go straight into the bucket, and every table is equal."""
+    some = Machines(tmp_path)
+    try:
+        some.add_worker()
+        told = read(fixtures, at_bucket, How(limits=LIMITS, cluster=Cluster(some.address)))
+    finally:
+        some.end()
+    for name, table in local.items():
+        assert_frame_equal(told[name], table)
+
+
+def test_a_worker_without_the_keys_of_the_bucket_is_refused(at_bucket, tmp_path, monkeypatch):
+    """Before it gets work, in one line that says what its machine lacks."""
+    some, place = Machines(tmp_path), place_of(at_bucket)
+    place.touch("reached from here")
+    try:
+        with monkeypatch.context() as changed:
+            changed.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:1")
+            changed.setenv("AZURE_STORAGE_ACCOUNT_NAME", "")
+            changed.setenv("GOOGLE_APPLICATION_CREDENTIALS", "/nowhere")
+            some.add_worker()
+            with pytest.raises(ClusterError, match=r"://.*the keys in the environment"):
+                on_dask.ClusterWorkers(Cluster(some.address), LIMITS, (), place)
+    finally:
+        some.end()
 
 
 def test_a_task_that_breaks_its_limits_fails_alone(workers):

@@ -98,7 +98,7 @@ def run(
         output.log(outcomes, verbose=verbose, quiet=quiet, log_format=log_format)
         output.show(report, settings, formats, out, anonymise=anonymise, quiet=quiet)
         output.log_findings(report, fail_on, quiet=quiet, log_format=log_format)
-        page = str(output.folder_of(settings, out).absolute() / "report.html") if "html" in formats else ""
+        page = output.page_of(settings, out) if "html" in formats else ""
         notices.tell(settings, span.now, page=page, anonymise=anonymise, complain=complain)
     return output.exit_code(report, outcomes, fail_on)
 

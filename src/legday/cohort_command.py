@@ -7,12 +7,12 @@ import typer
 
 from legday import options as o
 from legday import output
-from legday.errors import OptionError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from legday.report.cohort import Cohort
+    from legday.store.place import Place
 
 FILES = ("cohort.html", "cohort.parquet", "cohort-effects.parquet")
 
@@ -52,19 +52,16 @@ def cohort(
     return 0
 
 
-def _write(folder: "Path", page: bytes, found: "Cohort") -> None:
+def _write(folder: "Path | Place", page: bytes, found: "Cohort") -> None:
     from io import BytesIO
 
-    from legday.report.write import replace
+    from legday.report.write import save
 
-    try:
-        replace(folder / FILES[0], [page])
-        for name, frame in zip(FILES[1:], found, strict=True):
-            content = BytesIO()
-            frame.write_parquet(content)
-            replace(folder / name, [content.getvalue()])
-    except OSError as error:
-        raise OptionError("--out", str(folder), f"cannot be written: {error.strerror or error}") from error
+    save(folder, FILES[0], [page])
+    for name, frame in zip(FILES[1:], found, strict=True):
+        content = BytesIO()
+        frame.write_parquet(content)
+        save(folder, name, [content.getvalue()])
 
 
 def _anonymous(found: "Cohort") -> "Cohort":

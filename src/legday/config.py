@@ -126,12 +126,14 @@ class Config(Section, frozen=True, forbid_unknown_fields=True, kw_only=True):
         """Athletes by id: those of [athletes.ID], or the one of [athlete] under the id "me"."""
         return self.athletes or {"me": self.athlete}
 
-    def daily_log_of(self, athlete: str) -> Path:
-        """The file of an athlete's own daily self-report: in the store unless the settings name another."""
+    def daily_log_of(self, athlete: str) -> Path | None:
+        """The file of an athlete's own daily self-report, None where it lies in the store, under `daily_log_name`."""
         named = self.people()[athlete].daily_log
-        if named is not None:
-            return Path(named).expanduser()
-        return Path(self.store.path).expanduser() / (f"daily-{athlete}.csv" if self.athletes else "daily.csv")
+        return None if named is None else Path(named).expanduser()
+
+    def daily_log_name(self, athlete: str) -> str:
+        """How the file of an athlete's own daily self-report is called in the store."""
+        return f"daily-{athlete}.csv" if self.athletes else "daily.csv"
 
     def time_zone_of(self, athlete: str) -> str:
         """The IANA zone used where a file does not say."""

@@ -71,8 +71,8 @@ class StoreLockedError(LegdayError):
 
     exit_code = 75
 
-    def __init__(self, path: object) -> None:
-        super().__init__(f"{path}: another legday run is using this store; try again when it has ended")
+    def __init__(self, path: object, of_whom: str = "") -> None:
+        super().__init__(f"{path}: another legday run is using this store{of_whom}; try again when it has ended")
 
 
 class ClusterError(LegdayError):

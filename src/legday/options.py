@@ -56,7 +56,10 @@ Inputs = Annotated[
 ]
 ConfigPath = Annotated[Path | None, typer.Option("--config", help="Settings to use instead of ./config.toml.", metavar="PATH")]
 StorePath = Annotated[
-    str | None, typer.Option("--store", help="Folder of the tables.", metavar="PATH-OR-URL", show_default="store.path of the config")
+    str | None,
+    typer.Option(
+        "--store", help="Folder of the tables, or s3://BUCKET/FOLDER.", metavar="PATH-OR-URL", show_default="store.path of the config"
+    ),
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Say nothing unless something is wrong.")]
 Verbose = Annotated[bool, typer.Option("--verbose", help="Say what became of every file.")]

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from legday.config import Config
     from legday.ingest.outcome import Outcome
     from legday.report.model import AthleteReport, Finding, Report
+    from legday.store.place import Place
 
 REFUSED, FINDING = 1, 4  # exit codes
 
@@ -78,9 +79,19 @@ def show(report: Report, settings: Config, formats: Sequence[str], out: Path | N
         typer.echo(shown)
 
 
-def folder_of(settings: Config, out: Path | None) -> Path:
-    """Where the report's files go."""
+def folder_of(settings: Config, out: Path | None) -> Path | Place:
+    """Where the report's files go: a folder, or where the store lies in object storage, beside it."""
+    if out is None and "://" in settings.store.path:
+        from legday.store.place import place_of
+
+        return place_of(f"{settings.store.path.rstrip('/')}/report")
     return out or Path(settings.store.path).expanduser() / "report"
+
+
+def page_of(settings: Config, out: Path | None) -> str:
+    """Where the page is found afterwards."""
+    folder = folder_of(settings, out)
+    return str(folder.absolute() / "report.html") if isinstance(folder, Path) else folder.data("report.html")
 
 
 def looks_at_all(formats: Sequence[str], fail_on: o.FailOn | None, *, anonymise: bool) -> bool:

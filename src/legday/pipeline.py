@@ -5,18 +5,20 @@ Apart from cli.py, which only parses; here the stages are put in order and the s
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from hashlib import sha256
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
 from legday import __version__
-from legday.errors import NoInputError, ReaderError, UnknownActivityError
+from legday.errors import ReaderError, UnknownActivityError
 from legday.executors import Limits
 from legday.ingest import How
 from legday.ingest import ingest as read_new_files
 from legday.ingest.zones import Unsaid
 from legday.ingested import ingested
+from legday.inputs import inputs_by_athlete
 from legday.observers import cluster_of, observers, records_of
 from legday.report.kept import Story, pack, told_before, unpack, unpack_whole
 from legday.report.select import select
@@ -27,7 +29,6 @@ from legday.store.kept import REPORT, STORY
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import date, datetime
-    from pathlib import Path
 
     import polars as pl
 
@@ -74,7 +75,7 @@ def ingest(
 ) -> Sequence[Outcome]:
     """Files into the store; what is already known is not read again."""
     return read_new_files(
-        _inputs_by_athlete(config, inputs),
+        inputs_by_athlete(config, store, inputs),
         store,
         settle_seconds=config.ingest.settle_seconds,
         how=How(
@@ -154,7 +155,7 @@ def settle(config: Config, store: Store, lift_id: str, region: str) -> str:
     return f"{lift.title or 'lift'} of {lift.local_start_time:%a %d %b %Y %H:%M}"
 
 
-def note_day(config: Config, store: Store, athlete: str, day: date, entries: Mapping[str, float | bool | str]) -> Path:
+def note_day(config: Config, store: Store, athlete: str, day: date, entries: Mapping[str, float | bool | str]) -> str:
     """Write what an athlete says of one day into their daily log, and take the log in; returns where it lies.
 
     Raises:
@@ -163,13 +164,15 @@ def note_day(config: Config, store: Store, athlete: str, day: date, entries: Map
     """
     from legday.readers.wellness import append_daily
 
-    log = config.daily_log_of(athlete)
-    append_daily(log, day, entries)
-    outcomes = read_new_files({athlete: [str(log)]}, store, how=How(limits=None))  # the athlete's own few lines: no worker is needed
+    named, own = config.daily_log_of(athlete), config.daily_log_name(athlete)
+    with nullcontext(named) if named else store.place.borrowed(own) as log:
+        append_daily(log, day, entries)
+    where = str(named or store.place.data(own))
+    outcomes = read_new_files({athlete: [where]}, store, how=How(limits=None))  # the athlete's own few lines: no worker is needed
     refused = [outcome.reason for outcome in outcomes if outcome.outcome == "refused"]
     if refused:
-        raise ReaderError(f"{log}: {refused[0]}")
-    return log
+        raise ReaderError(f"{where}: {refused[0]}")
+    return where
 
 
 def _compute(config: Config, store: Store, earlier: Sequence[model.AthleteReport], made_from: str) -> list[model.AthleteReport]:
@@ -255,19 +258,6 @@ def _compute(config: Config, store: Store, earlier: Sequence[model.AthleteReport
 def _with_cooldowns(lifts: pl.DataFrame, cooldowns: pl.DataFrame) -> pl.DataFrame:
     """The lifts with the minutes of low heart rate at their end."""
     return lifts.join(cooldowns.select("activity_id", cooldown_min="low_min"), on="activity_id", how="left", maintain_order="left")
-
-
-def _inputs_by_athlete(config: Config, inputs: Sequence[str]) -> Mapping[str, Sequence[str]]:
-    """Named inputs go to the only athlete; those of the config go to whom they stand with, and so does everybody's daily log."""
-    people = config.people()
-    first = next(iter(people))
-    named = {first: list(inputs)} if inputs else {athlete: list(person.inputs) for athlete, person in people.items()}
-    if not inputs:
-        named[first] = [*config.ingest.inputs, *named[first]]
-    if not any(named.values()):
-        raise NoInputError
-    logs = {athlete: config.daily_log_of(athlete) for athlete in people}
-    return {athlete: [*own, *([str(logs[athlete])] if logs[athlete].exists() else [])] for athlete, own in named.items()}
 
 
 def _made_with(config: Config) -> str:

@@ -13,7 +13,6 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 import urllib.request
 import zipfile
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -40,7 +39,8 @@ if TYPE_CHECKING:
 obstore = pytest.importorskip("obstore", reason="obstore is not installed: nothing remote can be read")
 pytest.importorskip("moto", reason="moto is not installed: no object storage to read from")
 
-from legday.ingest import remote, remote_store  # noqa: E402 - only where obstore is
+from legday import object_storage  # noqa: E402 - only where obstore is
+from legday.ingest import remote  # noqa: E402 - only where obstore is
 from legday.ingest.remote_address import address_of  # noqa: E402
 
 KEYS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_REGION": "us-east-1", "AWS_ALLOW_HTTP": "true"}
@@ -79,25 +79,10 @@ class Bucket:
         return [path.split("/", 2)[2] for path in asked]
 
 
-@pytest.fixture(scope="module")
-def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
-    """A simulator of S3 on this machine, and the file it writes every request into."""
-    port, log = free_port(), tmp_path_factory.mktemp("s3") / "log"
-    with log.open("w") as file:
-        server = subprocess.Popen([sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)], stdout=file, stderr=file)
-    try:
-        until = time.monotonic() + 60
-        while True:
-            try:
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/moto-api/").close()
-                break
-            except OSError:
-                assert server.poll() is None, log.read_text()
-                assert time.monotonic() < until, log.read_text()
-        yield f"http://127.0.0.1:{port}", log
-    finally:
-        server.terminate()
-        server.wait()
+@pytest.fixture
+def endpoint(simulator) -> tuple[str, Path]:
+    """Where the simulator of S3 listens, and the file it writes every request into."""
+    return simulator.endpoint, simulator.log
 
 
 @pytest.fixture(autouse=True)
@@ -107,9 +92,9 @@ def environment(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
         monkeypatch.delenv(name)
     for name, value in KEYS.items():
         monkeypatch.setenv(name, value)
-    remote_store._store.cache_clear()
+    object_storage.client.cache_clear()
     yield
-    remote_store._store.cache_clear()
+    object_storage.client.cache_clear()
 
 
 @pytest.fixture
@@ -322,7 +307,7 @@ def test_the_ledger_keeps_what_it_knows_while_nothing_answers(
     night(store, url)
     kept, alive = tables(store), os.environ["AWS_ENDPOINT_URL"]
     monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{free_port()}")
-    remote_store._store.cache_clear()
+    object_storage.client.cache_clear()
     (outcome,) = night(store, url)
     assert (outcome.path, outcome.outcome, outcome.reason, outcome.new_refusal) == (
         url,
@@ -331,7 +316,7 @@ def test_the_ledger_keeps_what_it_knows_while_nothing_answers(
         True,
     )
     monkeypatch.setenv("AWS_ENDPOINT_URL", alive)
-    remote_store._store.cache_clear()
+    object_storage.client.cache_clear()
     before = bucket.fetched()
     assert {each.outcome for each in night(store, url)} == {"unchanged"}
     assert bucket.fetched() == before
@@ -500,7 +485,7 @@ def test_an_address_leads_back_to_its_url(url: str) -> None:
 )
 def test_a_fault_is_told_without_addresses_and_secrets(text: str, words: str) -> None:
     """The library's own words go over many lines and may hold a signed URL."""
-    assert remote_store.why(text, "s3").startswith(words)
+    assert object_storage.why(text, "s3").startswith(words)
 
 
 @pytest.mark.parametrize(
@@ -529,7 +514,7 @@ def test_a_night_on_this_machine_alone_loads_nothing_of_it(tmp_path: Path) -> No
         "except Exception as error: print(error)\n"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "input: reading s3://, gs://, az:// or https:// needs more: pip install 'legday[s3]'"
+    assert done.stdout.strip() == "s3://, gs://, az:// and https://: this needs more: pip install 'legday[s3]'"
 
 
 def test_a_quiet_night_over_a_bucket_does_not_need_polars(bucket: Bucket, gpx: Callable[..., Path], store: Store) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from legday import __version__
-from legday.errors import ClusterError
+from legday.errors import ClusterError, LegdayError
 from legday.executors.pool import WorkerPool
 
 if TYPE_CHECKING:
@@ -96,6 +96,8 @@ class ClusterWorkers(Executor):
         finally:
             shared.delete(probe)
         for worker, told in found.items():
+            if isinstance(told, LegdayError):
+                raise ClusterError(worker, str(told))
             if isinstance(told, BaseException):
                 raise ClusterError(worker, f"legday {__version__} cannot run there ({type(told).__name__}); install it as it is here")
             _refuse_other(worker, told[0], code_version())

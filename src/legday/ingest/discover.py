@@ -52,13 +52,13 @@ class Found(msgspec.Struct, frozen=True):
 
 
 def discover(
-    inputs: Mapping[str, Sequence[str]], leave_out: Collection[Path] = (), copies: Path | None = None
+    inputs: Mapping[str, Sequence[str]], leave_out: Collection[Path | str] = (), copies: Path | None = None
 ) -> Iterator[Found | Outcome]:
     """Every file below the inputs once, athlete by athlete, sorted by path; what cannot be looked at comes as its outcome.
 
     Args:
         inputs: files, folders and URLs by athlete; all are looked for before the first file is given out.
-        leave_out: folders that are not searched (the store's own).
+        leave_out: folders, and URLs of such, that are not searched (the store's own).
         copies: folder into which archives from elsewhere are copied.
 
     Raises:
@@ -69,8 +69,8 @@ def discover(
     for root in (root for named in roots.values() for root in named):
         if not os.path.lexists(root):
             raise MissingInputError(root)
-    elsewhere = {athlete: _elsewhere(athlete, names, copies) for athlete, names in inputs.items()}
-    closed = {str(folder.resolve()) for folder in leave_out}
+    closed = {folder if isinstance(folder, str) else str(folder.resolve()) for folder in leave_out}
+    elsewhere = {athlete: _elsewhere(athlete, names, copies, closed) for athlete, names in inputs.items()}
     for athlete, named in roots.items():
         seen: dict[str, Found | Outcome] = {}
         for root in named:
@@ -94,14 +94,14 @@ def shown(path: str | Path) -> str:
     return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text)
 
 
-def _elsewhere(athlete: str, names: Sequence[str], copies: Path | None) -> Sequence[Found | Outcome]:
+def _elsewhere(athlete: str, names: Sequence[str], copies: Path | None, closed: Collection[str]) -> Sequence[Found | Outcome]:
     """What the URLs among these inputs hold; on a night without one nothing of it is imported."""
     urls = [named for named in names if is_url(named)]
     if not urls:
         return ()
     from legday.ingest.remote import discovered
 
-    return discovered(athlete, urls, copies)
+    return discovered(athlete, urls, copies, closed)
 
 
 def absolute(named: str) -> str:

@@ -60,7 +60,7 @@ def ingest(
         told = last_answers(store, seen, how.settings)
         if told is not None:
             return told
-        found = list(discover(inputs, leave_out, copies))
+        found = list(discover(inputs, leave_out or [str(store.place)], copies))
         if seen is None:
             seen = listed(found)
             told = last_answers(store, seen, how.settings)

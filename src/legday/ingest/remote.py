@@ -22,7 +22,7 @@ from legday.ingest.remote_address import Address, address_of
 from legday.store.folder import faults_worded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
     from datetime import datetime
     from typing import BinaryIO
 
@@ -34,13 +34,14 @@ HEAD_BYTES = 4096
 PLAIN = (".fit", ".gpx", ".tcx", ".csv", ".json", ".xml", ".txt")
 
 
-def discovered(athlete: str, urls: Sequence[str], copies: Path | None = None) -> list[Found | Outcome]:
+def discovered(athlete: str, urls: Sequence[str], copies: Path | None = None, closed: Collection[str] = ()) -> list[Found | Outcome]:
     """Every object of these inputs once, sorted; an input that cannot be reached comes as a refusal, each time anew.
 
     Args:
         athlete: whose they are.
         urls: a bucket's folder or object, or one file on a web server.
         copies: folder that archives are copied into.
+        closed: URLs of folders that are not searched; a file in one that is named itself is read.
 
     Raises:
         MissingInputError: nothing is there.
@@ -57,7 +58,9 @@ def discovered(athlete: str, urls: Sequence[str], copies: Path | None = None) ->
             reason = f"{NO_RIGHTS}: {fault.strerror}" if isinstance(fault, PermissionError) else fault.strerror
             seen[url] = Outcome(athlete, shown(url), "refused", reason, new_refusal=True)
             continue
-        found = [_found(athlete, address.url_of(each["path"]), each, copies) for each in objects]
+        own = [folder for folder in closed if not f"{url}/".startswith(f"{folder}/")]
+        theirs = ((address.url_of(each["path"]), each) for each in objects)
+        found = [_found(athlete, path, each, copies) for path, each in theirs if not any(path.startswith(f"{folder}/") for folder in own)]
         seen |= {each.path if isinstance(each, Found) else url: each for each in found}
     return [seen[path] for path in sorted(seen, key=lambda path: path.split("/"))]
 

@@ -6,12 +6,14 @@ Apart from the network, because these are rules about text, and a URL that may n
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, cast
+from typing import TYPE_CHECKING, cast
 from urllib.parse import quote, unquote, urlsplit
 
 from legday.errors import OptionError
 
-Scheme = Literal["s3", "gs", "az", "https", "http"]
+if TYPE_CHECKING:
+    from legday.object_storage import Scheme
+
 BUCKETS = ("s3", "gs", "az")
 THIS_MACHINE = ("127.0.0.1", "::1", "localhost")
 

@@ -7,27 +7,30 @@ from __future__ import annotations
 
 import os
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from legday.errors import OptionError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     from legday.report.json import Buffer
     from legday.report.model import Report
+    from legday.store.place import Place
 
 NAMES = {"html": "report.html", "json": "report.json", "markdown": "report.md", "csv": "runs.csv", "ics": "hard-window.ics"}
 
 
-def write(report: Report, formats: Iterable[str], out: Path, *, anonymise: bool = False, width: int = 80, colour: bool = False) -> str:
-    """Writes the asked formats into a folder, which is made where it is missing.
+def write(
+    report: Report, formats: Iterable[str], out: Path | Place, *, anonymise: bool = False, width: int = 80, colour: bool = False
+) -> str:
+    """Writes the asked formats into a folder, which is made where it is missing, or into a place in object storage.
 
     Args:
         report: what to show.
         formats: of "terminal", "html", "json", "markdown", "csv" and "ics".
-        out: the folder.
+        out: the folder or place.
         anonymise: whether names, titles and paths are left out of everything.
         width: columns of the terminal.
         colour: whether the terminal's text may carry ANSI colours.
@@ -37,6 +40,7 @@ def write(report: Report, formats: Iterable[str], out: Path, *, anonymise: bool 
 
     Raises:
         OptionError: the folder or a file cannot be written. Files of an earlier run are then still whole.
+        StoreError: the place cannot be.
     """
     if anonymise:
         from legday.report.anonymise import anonymised
@@ -44,10 +48,7 @@ def write(report: Report, formats: Iterable[str], out: Path, *, anonymise: bool 
         report = anonymised(report)
     asked = set(formats)
     for form in (form for form in NAMES if form in asked):
-        try:
-            replace(out / NAMES[form], _rendered(report, form))
-        except OSError as error:
-            raise OptionError("--out", str(out / NAMES[form]), f"cannot be written: {error.strerror or error}") from error
+        save(out, NAMES[form], _rendered(report, form))
     if "terminal" not in asked:
         return ""
     from legday.report import terminal
@@ -62,6 +63,17 @@ def _rendered(report: Report, form: str) -> Iterable[Buffer]:
         return pieces
     content: bytes | str = renderer.render(report)
     return [content if isinstance(content, bytes) else content.encode("utf-8", "replace")]
+
+
+def save(out: Path | Place, name: str, content: Iterable[Buffer]) -> None:
+    """Writes one file, whole or not at all; raises as `write` does."""
+    if not isinstance(out, Path):
+        out.write(name, b"".join(content))
+        return
+    try:
+        replace(out / name, content)
+    except OSError as error:
+        raise OptionError("--out", str(out / name), f"cannot be written: {error.strerror or error}") from error
 
 
 def replace(path: Path, content: Iterable[Buffer]) -> None:

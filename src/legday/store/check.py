@@ -70,6 +70,8 @@ def _broken(problems: list[Problem], name: str) -> bool:
 def _mark(place: Place) -> Iterator[Problem]:
     try:
         format_of(place)
+    except FileNotFoundError:
+        yield Problem("mark", MARK, "it is missing")
     except StoreError as fault:
         yield Problem("mark", MARK, str(fault).partition(": ")[2])
 

@@ -181,7 +181,7 @@ def scan_files(place: Place, name: str, files: pl.DataFrame) -> pl.LazyFrame:
                 hive_partitioning=False,
                 missing_columns="insert",
                 extra_columns="ignore",
-                storage_options=_options(place),
+                credential_provider=None,  # keys come from the environment, whatever else is installed
             )
             part = part.with_columns(pl.lit(value).alias(column) for column, value in constant.items())
             parts.append(part.select(pl.col(column).cast(dtype) for column, dtype in columns.items()))

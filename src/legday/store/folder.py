@@ -12,7 +12,7 @@ import re
 import shutil
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from legday.errors import StoreError, StoreLockedError
 from legday.store.alone import held
@@ -53,6 +53,7 @@ def _known(root: Path, number: int | None, told: str) -> StoreError | None:
 class Folder(Place):
     """A folder on this machine, or on a disk that this machine sees."""
 
+    sealed_by: ClassVar[str] = "SHA-256 of this store's files; `sha256sum --check seals` compares them"
     root: Path
 
     def __init__(self, root: Path) -> None:
@@ -65,8 +66,6 @@ class Folder(Place):
         Raises:
             StoreError: a name that tables cannot lie below.
         """
-        if "://" in path:
-            raise StoreError(path, "not a local folder", "name a folder on this machine")
         root = Path(path).expanduser().absolute()
         if not_for_urls := "".join(sorted(set(NOT_FOR_URLS.findall(str(root))))):
             raise StoreError(root, f"tables cannot lie below a name with {not_for_urls!r} in it", "name another folder with --store")

@@ -26,8 +26,10 @@ def open_store(place: Place, *, create: bool) -> int:
         StoreError: not a store, one of another format, or a place that cannot be written.
     """
     with place.faults_worded():
-        if place.exists(MARK):
+        try:
             return format_of(place)
+        except FileNotFoundError:
+            pass
         if not create:
             raise StoreError(place, "no store here", "run `legday ingest` first, or name another with --store")
         if place.root is not None:
@@ -41,9 +43,9 @@ def format_of(place: Place) -> int:
 
     Raises:
         StoreError: a format that this legday does not know, or a mark that cannot be read.
+        OSError: none that can be read.
     """
-    with place.faults_worded():
-        text = place.read(MARK)
+    text = place.read(MARK)
     try:
         found = msgspec.json.decode(text)["format"]
     except (msgspec.DecodeError, ValueError, KeyError, TypeError) as fault:

@@ -6,7 +6,7 @@ Apart from the kinds of places, so that the rest of the store never asks which o
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
@@ -29,9 +29,11 @@ class File(NamedTuple):
 class Place(ABC):
     """The place of one store. What cannot be done is a StoreError in words for the runner, or an OSError that `faults_worded` words.
 
-    `root` is its folder on this machine, None elsewhere; `options` what deltalake and Polars must be told to reach it.
+    `sealed_by` says what a seal is here; `root` is its folder on this machine, None elsewhere; `options` what deltalake must be told to
+    write safely there.
     """
 
+    sealed_by: ClassVar[str]
     root: Path | None = None
     options: Mapping[str, str] | None = None
 
@@ -131,6 +133,10 @@ def place_of(path: str) -> Place:
     Raises:
         StoreError: no place that tables can lie in.
     """
+    if "://" in path:
+        from legday.store.object_place import ObjectPlace
+
+        return ObjectPlace.named(path)
     from legday.store.folder import Folder
 
     return Folder.named(path)

@@ -1,4 +1,4 @@
-"""The seals: the SHA-256 of every file of the store, so that a changed byte is found whichever file it is in.
+"""The seals: the SHA-256 of every file of the store (or its ETag), so that a changed byte is found whichever file it is in.
 
 Apart from the tables, because a night with nothing new ends here and must not import Polars. `sha256sum --check seals` reads the file too.
 """
@@ -24,7 +24,6 @@ SEALS = "seals"
 UNSEALED = "unsealed"  # there while a run may have changed what its seals do not say yet
 LEDGER = "ledger.sqlite3"
 LAST_CHECKPOINT = "_last_checkpoint"
-HEAD = "# SHA-256 of this store's files; `sha256sum --check seals` compares them\n"
 KEPT_UP = "# kept up "
 ITSELF = "# "
 
@@ -48,7 +47,7 @@ class Opened(msgspec.Struct, frozen=True):
 
 
 def read_seals(place: Place) -> Seals | None:
-    """The seals as they were written, None where none were.
+    """The seals as they were written, None where none were, or where they were copied here from another kind of place.
 
     Raises:
         BrokenSealsError: they were changed since.
@@ -59,16 +58,18 @@ def read_seals(place: Place) -> Seals | None:
         return None
     body, _, own = text.rstrip(b"\n").rpartition(b"\n")
     body += b"\n"
-    if own != ITSELF.encode() + _digest(body).encode() or not text.endswith(b"\n") or not body.startswith(HEAD.encode()):
+    if own != ITSELF.encode() + _digest(body).encode() or not text.endswith(b"\n") or not body.startswith(ITSELF.encode()):
         raise BrokenSealsError
-    lines = body.decode().splitlines()[1:]
+    head, *lines = body.decode().splitlines()
+    if head != ITSELF + place.sealed_by:
+        return None
     kept_up = next((line.removeprefix(KEPT_UP) for line in lines if line.startswith(KEPT_UP)), None)
     return Seals({path: digest for digest, path in (line.split("  ", 1) for line in lines if not line.startswith("#"))}, kept_up)
 
 
 def write_seals(place: Place, seals: Seals) -> None:
     """Writes the seals, whole or not at all."""
-    body = HEAD + (f"{KEPT_UP}{seals.kept_up}\n" if seals.kept_up else "")
+    body = f"{ITSELF}{place.sealed_by}\n" + (f"{KEPT_UP}{seals.kept_up}\n" if seals.kept_up else "")
     body += "".join(f"{digest}  {path}\n" for path, digest in sorted(seals.hashes.items()))
     place.write(SEALS, f"{body}{ITSELF}{_digest(body.encode())}\n".encode())
 
