@@ -9,6 +9,7 @@ import time
 from bisect import bisect_left, bisect_right
 from contextlib import contextmanager
 from functools import cache
+from threading import local
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
@@ -34,7 +35,9 @@ NAMES = (
 )  # fmt: skip
 MADE_ANEW = ("lifts", "efforts", "strides", "runs", "pairs", "form", "cooldowns", "paces", "moves", "responses")
 LOG = "_delta_log"
-_OPENED: dict[str, tuple[dict[str, Hashable], DeltaTable]] = {}  # by address, with what changes when the newest entry is another one
+_OPENED = (
+    local()
+)  # tables by address, with what changes when the newest entry is another one; of each thread its own, as a commit moves its table on
 
 
 def version(place: Place, name: str) -> int:
@@ -58,16 +61,17 @@ def opened(place: Place, name: str) -> DeltaTable:
     import deltalake
 
     newest = place.stamps([f"{name}/{LOG}/{version(place, name):020d}.json"])
-    known, table = _OPENED.get(place.uri(name), (None, None))
+    ours: dict[str, tuple[dict[str, Hashable], DeltaTable]] = vars(_OPENED)
+    known, table = ours.get(place.uri(name), (None, None))
     if table is None or not newest or newest != known:
         table = deltalake.DeltaTable(place.uri(name), storage_options=_options(place))
-        _OPENED[place.uri(name)] = newest, table
+        ours[place.uri(name)] = newest, table
     return table
 
 
 def forget(place: Place, name: str) -> None:
     """Has a table's log gone through again by whoever opens it next, whatever is known of it."""
-    _OPENED.pop(place.uri(name), None)
+    vars(_OPENED).pop(place.uri(name), None)
 
 
 def write(place: Place, name: str, rows: pl.DataFrame, **how: Any) -> None:
