@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from legday.report.legs import FORGOTTEN_AFTER_HOURS
-from legday.report.model import AthleteReport
+from legday.report.model import AthleteReport, Finding
 from legday.report.over_weeks.habits import LOOKS_BACK
 from legday.report.told import is_told_for_long
 from legday.science.soreness import REPORTS_REMEMBERED
@@ -35,9 +35,10 @@ class Lists(msgspec.Struct):
 
 
 class Excerpt(AthleteReport, kw_only=True):
-    """An athlete of whom only the last weeks are at hand; `coverage` and `lists` are those of everything."""
+    """An athlete of whom only the last weeks are at hand; `coverage` and `lists` are those of everything, but for what is found today."""
 
     lists: Lists
+    of_today: list[Finding]
 
 
 def recent(story: AthleteReport) -> AthleteReport:

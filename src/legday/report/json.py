@@ -63,14 +63,13 @@ def listed(items: Sequence[Part], before: tuple[Sequence[Part], Buffer] = ((), b
     return _formatted(items, DECIMALS_ELSE, LIST_DEPTH)
 
 
-def with_listed(finished: Buffer, items: Sequence[Part]) -> bytes:
-    """A finished list with more items at its end."""
-    finished = bytes(finished)
+def with_listed(finished: memoryview, items: Sequence[Part]) -> list[Buffer]:
+    """A finished list with more items at its end, in pieces."""
     if not items:
-        return finished
+        return [finished]
     more = listed(items)
     closing = b"\n" + b" " * LIST_DEPTH + b"]"
-    return finished.removesuffix(closing) + b"," + more[1:] if finished.endswith(closing) else more
+    return [finished[: -len(closing)], b",", more[1:]] if finished[-len(closing) :] == closing else [more]
 
 
 def decode(raw: bytes) -> Report:
@@ -85,28 +84,32 @@ def decode(raw: bytes) -> Report:
 def _report(report: Report) -> Written:
     for key in report.__struct_fields__:
         if key == "ingest":
-            yield key, [_files(report.ingest)]
+            yield key, _files(report.ingest)
         elif key == "athletes" and report.athletes:
             yield key, _array((_object(_athlete(athlete), 2) for athlete in report.athletes), 1)
         else:
             yield key, [_formatted(getattr(report, key), DECIMALS_ELSE, 1)]
 
 
-def _files(ingest: Ingested) -> bytes:
+def _files(ingest: Ingested) -> Iterable[bytes]:
     """What became of thousands of files: there is nothing to round, and seldom a byte that is no text."""
     if isinstance(ingest, IngestedBefore):
         counts = Ingested(**{name: getattr(ingest, name) for name in Ingested.__struct_fields__})
-        return _indented(msgspec.json.encode(counts).removesuffix(b"[]}") + ingest.written + b"}", 1)
+        start, _, end = _indented(msgspec.json.encode(counts), 1).rpartition(b"[]")
+        return [start, _indented(ingest.written, 2), end]
     try:
-        return _indented(msgspec.json.encode(ingest), 1)
+        return [_indented(msgspec.json.encode(ingest), 1)]
     except UnicodeEncodeError:
-        return _formatted(ingest, DECIMALS_ELSE, 1)
+        return [_formatted(ingest, DECIMALS_ELSE, 1)]
 
 
 def _athlete(athlete: AthleteReport) -> Written:
-    finished = msgspec.structs.asdict(athlete.lists) if isinstance(athlete, Excerpt) else {}
+    finished: dict[str, list[Buffer]] = {}
+    if isinstance(athlete, Excerpt):
+        finished = {name: [part] for name, part in msgspec.structs.asdict(athlete.lists).items()}
+        finished["findings"] = with_listed(athlete.lists.findings, athlete.of_today)
     for key in AthleteReport.__struct_fields__:
-        yield key, [finished.get(key) or _formatted(getattr(athlete, key), DECIMALS.get(key, DECIMALS_ELSE), LIST_DEPTH)]
+        yield key, finished.get(key) or [_formatted(getattr(athlete, key), DECIMALS.get(key, DECIMALS_ELSE), LIST_DEPTH)]
 
 
 def _object(written: Written, depth: int) -> Iterator[Buffer]:

@@ -90,7 +90,7 @@ class Story(msgspec.Struct, frozen=True):
     def for_span(self, now: datetime, since: date | None, until: date | None, *, in_full: bool = True) -> AthleteReport:
         """As little of it as says the same of these days as the whole does; unless `in_full`, to the formats of `SUFFICES_FOR` only."""
         if self._is_excerpt(now, since, until, in_full=in_full):
-            return Excerpt(**msgspec.structs.asdict(self.part), lists=self.lists)
+            return Excerpt(**msgspec.structs.asdict(self.part), lists=self.lists, of_today=[])
         return self.part if holds(self.part, now, since) else self.whole()
 
     def _is_excerpt(self, now: datetime, since: date | None, until: date | None, *, in_full: bool) -> bool:

@@ -13,7 +13,6 @@ import msgspec
 from legday import __version__
 from legday.report.coverage import coverage
 from legday.report.excerpt import Excerpt
-from legday.report.json import with_listed
 from legday.report.legs import FORGOTTEN_AFTER_HOURS
 from legday.report.model import SCHEMA_VERSION, AthleteReport, Ingested, Report
 from legday.report.over_weeks.habits import LOOKS_BACK, habits
@@ -91,8 +90,7 @@ def _athlete(whole: AthleteReport, now: datetime, since: date | None, until: dat
         gates=gates,
     )
     if isinstance(athlete, Excerpt):
-        lists = msgspec.structs.replace(athlete.lists, findings=memoryview(with_listed(athlete.lists.findings, of_today)))
-        return msgspec.structs.replace(athlete, lists=lists) if of_today else athlete
+        return msgspec.structs.replace(athlete, of_today=of_today)
     return msgspec.structs.replace(athlete, coverage=coverage(athlete))
 
 
