@@ -6,7 +6,8 @@ import polars as pl
 import pytest
 
 from legday.features.samples import samples
-from legday.features.shape import shape_slots, with_shape
+from legday.features.shape import with_shape
+from legday.features.tens import tens
 from legday.tables import Activities
 
 from .factory import NOON, activities, activity, records
@@ -21,7 +22,7 @@ def shape(recorded, *, laps=(), splits=(), **fields):
     numbered = row.with_row_index("run").with_columns(pl.col("run").cast(pl.Int64), altitude_source=pl.lit("barometer"))
     chosen = numbered.with_columns(pl.lit(value, pl.Float64).alias(name) for name, value in ANCHORS.items())
     sampled = samples(numbered, recorded.lazy()).collect().lazy()
-    return with_shape(chosen, shape_slots(sampled), Activities.cast(row).select("activity_id", "laps", "splits")).row(0, named=True)
+    return with_shape(chosen, tens(sampled), Activities.cast(row).select("activity_id", "laps", "splits")).row(0, named=True)
 
 
 def run(speed, *, cadence=None, heart_rate=None, **columns):

@@ -7,6 +7,7 @@ import pytest
 
 from legday.features.samples import samples
 from legday.features.strides import strides_by_run
+from legday.features.tens import tens
 
 from .factory import NOON, activities, activity, records
 
@@ -17,7 +18,7 @@ def minutes(*tables, **fields):
     """The minutes of one run of these records, a row each."""
     chosen = activities(activity("a", **fields)).with_row_index("run").with_columns(pl.col("run").cast(pl.Int64), row_hash=pl.lit("h"))
     table = pl.concat(tables)
-    return strides_by_run(chosen, samples(chosen, table.lazy())).select("minutes").explode("minutes").unnest("minutes")
+    return strides_by_run(chosen, tens(samples(chosen, table.lazy()))).select("minutes").explode("minutes").unnest("minutes")
 
 
 def test_a_steady_run_is_kept_by_the_minute():
@@ -70,6 +71,6 @@ def test_a_run_without_records_has_a_row():
     """So that it is not asked for every night."""
     chosen = activities(activity("a"), activity("b", start=NOON + timedelta(days=1)))
     chosen = chosen.with_row_index("run").with_columns(pl.col("run").cast(pl.Int64), row_hash=pl.lit("h"))
-    found = strides_by_run(chosen, samples(chosen, records("a").lazy()))
+    found = strides_by_run(chosen, tens(samples(chosen, records("a").lazy())))
     assert found["activity_id"].to_list() == ["a", "b"]
     assert found["minutes"].list.len().to_list()[1] == 0

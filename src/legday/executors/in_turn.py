@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
-AHEAD = 16  # tasks under way or waiting to be asked for, so that memory does not grow with their number
+AHEAD = 8  # tasks under way or waiting to be asked for, so that memory does not grow with their number
 
 
 def in_turn(executor: Executor, work: Callable[[Task], Result], tasks: Iterable[Task]) -> Iterator[Result]:

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import polars as pl
 
-from legday.features.strides import WINDOW_S
+from legday.features.tens import TEN_S
 from legday.science.matched_speed import COLUMNS, Expected, Learned, Sums, columns, expected_before
 
 if TYPE_CHECKING:
     from legday.science.drift import Flags, Floats, Labels
 
 WINDOWS_LEAST = 3  # of a minute that counts
-WINDOWS_PER_MINUTE = 60 / WINDOW_S
+WINDOWS_PER_MINUTE = 60 / TEN_S
 WALKED_S = 30.0  # of a minute that was walked
 LEARN_LEAST = 5.0  # minutes of a run that is learned from
 # of each metric what is thought before any run [D]: its usual value, by how many percent it grows with one of speed, and how unsure that is

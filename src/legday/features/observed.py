@@ -16,9 +16,9 @@ from legday.features.heart_rate import beats
 from legday.features.levels import in_slots
 from legday.features.pace import SPEED_WIDTH, adjusted_speed, norms_by_run
 from legday.features.power import WATT_WIDTH, watts
-from legday.features.samples import samples
-from legday.features.shape import shape_slots
+from legday.features.samples import DYNAMICS, samples
 from legday.features.strides import strides_by_run
+from legday.features.tens import tens
 from legday.features.trust import trust_by_run
 from legday.tables import Efforts
 from legday.tables.checked import checked
@@ -39,7 +39,7 @@ class Observed(NamedTuple):
     efforts, strides: rows of these tables.
     facts: one row for each run that has records; see `trust_by_run`, `outputs_by_run`, `course_by_run` and `_ways`.
     beats: see `beats_of`.
-    slots: see `shape.shape_slots`.
+    slots: see `tens.tens`.
     """
 
     efforts: pl.DataFrame
@@ -61,15 +61,16 @@ def observe(chosen: pl.DataFrame, records_of: RecordsOf) -> Observed:
         records_of: gives rows of the Records table.
     """
     sampled = samples(chosen, records_of(chosen["batch_id"].unique().to_list())).collect().lazy()
+    slots = tens(sampled)
     facts, trust = pl.collect_all([_ways(sampled), trust_by_run(sampled)])
     for more in (trust, outputs_by_run(sampled), course_by_run(sampled)):
         facts = facts.join(more, on="run", how="left", maintain_order="left")
     return Observed(
         _effort_rows(chosen, sampled),
-        strides_by_run(chosen, sampled),
+        strides_by_run(chosen, slots),
         facts.with_columns(pl.col("moving_s").fill_null(0.0)),
         beats_of(sampled),
-        shape_slots(sampled),
+        slots.drop(DYNAMICS),
     )
 
 
@@ -126,7 +127,7 @@ def _effort_rows(chosen: pl.DataFrame, sampled: pl.LazyFrame) -> pl.DataFrame:
 
 
 def _packed(frame: pl.DataFrame) -> bytes:
-    frame.write_ipc(into := BytesIO(), compression="lz4")
+    frame.write_ipc(into := BytesIO(), compression="zstd")
     return into.getvalue()
 
 

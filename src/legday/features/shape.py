@@ -11,7 +11,6 @@ from legday.features.bouts import bouts, with_effort_centres, with_state
 from legday.science.channels import FIRST_THRESHOLD_OF_SECOND
 from legday.science.efficiency import decoupling_percent, efficiency_factor
 
-SLOT = "10000000i"  # us
 STEEP = 0.04  # rise over run
 SHARE_LEAST = 0.5  # of moving time that must be known for a share to be told
 RIDE_SPEED = 7.0  # m/s, median; nobody runs that for long
@@ -33,7 +32,7 @@ def with_shape(chosen: pl.DataFrame, observed: pl.DataFrame, details: pl.DataFra
 
     Args:
         chosen: runs with `run`, `activity_id`, `start_time`, and `second`, `first`, `threshold_speed` and `critical_power` of their day.
-        observed: of these runs, see `shape_slots`.
+        observed: of these runs, see `tens.tens`.
         details: `activity_id`, `laps` and `splits` of these runs, as the Activities table has them; rows may be missing.
 
     Returns:
@@ -56,28 +55,6 @@ def with_shape(chosen: pl.DataFrame, observed: pl.DataFrame, details: pl.DataFra
             *(pl.when(pl.col("kind") == "steady").then(name).alias(name) for name in ("efficiency", "decoupling_pct")),
         )
         .select("run", *SHAPE)
-    )
-
-
-def shape_slots(sampled: pl.LazyFrame) -> pl.DataFrame:
-    """Means over ten seconds, weighed by moving time; no slot holds two runs.
-
-    Args:
-        sampled: see `samples.samples`.
-    """
-    weight = pl.col("seconds")
-    means = (
-        pl.when(pl.col(name).is_not_null().any())
-        .then((pl.col(name) * weight).sum() / weight.filter(pl.col(name).is_not_null()).sum())
-        .alias(name)
-        for name in ("speed", "adjusted_speed", "steps", "grade", "heart_rate", "power")
-    )
-    return (
-        sampled.filter(weight > 0)
-        .select("run", "at", "part", "seconds", "speed", "adjusted_speed", "steps", "grade", "heart_rate", "power")
-        .group_by_dynamic("at", every=SLOT)
-        .agg(pl.col("run", "part").first(), weight.sum(), *means)
-        .collect()
     )
 
 

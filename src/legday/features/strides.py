@@ -10,11 +10,10 @@ import polars as pl
 from legday.features.bouts import RUN_STEPS, WALK_STEPS
 from legday.features.rounded import rounded
 from legday.features.samples import DYNAMICS, RUN_APART
+from legday.features.tens import TEN_S
 from legday.tables import Strides
 from legday.tables.checked import checked, empty
 
-WINDOW_S = 10
-WINDOW = f"{WINDOW_S * 10**6}i"  # us
 MINUTE_US = 60 * 10**6
 WINDOW_LEAST_S = 8.0  # of ten that moved
 FIRST_MIN = 8  # before it legs are still warming
@@ -22,14 +21,10 @@ LAST_S = 60.0  # after it the runner is stopping
 FLAT = 0.03  # rise over run, up or down
 SPEED_LEAST, SPEED_MOST = 1.5, 7.0  # m/s
 STEPS_MOST = 240.0  # per min
-PLAUSIBLE = {  # of a running adult; a zero is a sensor that lost contact
-    "stance_time": (100.0, 450.0), "stance_time_balance": (35.0, 65.0), "vertical_oscillation": (20.0, 200.0),
-    "vertical_ratio": (2.0, 25.0),
-}  # fmt: skip
 MEASURES = ("speed", "grade", "steps", *DYNAMICS)
 
 
-def strides_by_run(chosen: pl.DataFrame, sampled: pl.LazyFrame) -> pl.DataFrame:
+def strides_by_run(chosen: pl.DataFrame, tens: pl.DataFrame) -> pl.DataFrame:
     """Rows of the Strides table, one for each run, also where nothing is on record.
 
     A window counts where the runner ran (140 steps/min and more) for all of it, on the level or where nobody knows the grade, after the
@@ -37,9 +32,9 @@ def strides_by_run(chosen: pl.DataFrame, sampled: pl.LazyFrame) -> pl.DataFrame:
 
     Args:
         chosen: runs with `run`, `activity_id`, `athlete` and `row_hash`.
-        sampled: their samples, see `samples.samples`.
+        tens: of these runs, see `tens.tens`.
     """
-    minutes = _minutes(_windows(sampled)).group_by("run", maintain_order=True).agg(pl.struct(pl.all().exclude("run")).alias("minutes"))
+    minutes = _minutes(_windows(tens)).group_by("run", maintain_order=True).agg(pl.struct(pl.all().exclude("run")).alias("minutes"))
     rows = chosen.select("run", "activity_id", "athlete", inputs_hash="row_hash").join(
         minutes.collect(), on="run", how="left", maintain_order="left"
     )
@@ -47,25 +42,13 @@ def strides_by_run(chosen: pl.DataFrame, sampled: pl.LazyFrame) -> pl.DataFrame:
     return checked(Strides, rows.with_columns(pl.col("minutes").fill_null(nothing)).select(Strides.column_names()))
 
 
-def _windows(sampled: pl.LazyFrame) -> pl.LazyFrame:
-    """Windows of ten seconds in which anything moved, with `counts`; no window holds two runs, which are a whole number of them apart."""
-    weight = pl.col("seconds")
-    read = (pl.when(pl.col(name).is_between(*bounds)).then(name).alias(name) for name, bounds in PLAUSIBLE.items())
-    means = (
-        ((pl.col(name) * weight).sum() / weight.filter(pl.col(name).is_not_null()).sum()).fill_nan(None).alias(name) for name in MEASURES
-    )
+def _windows(tens: pl.DataFrame) -> pl.LazyFrame:
+    """Windows of ten seconds in which anything moved, with `minute` and `counts`."""
     since = pl.col("at") - pl.col("run") * RUN_APART
     ran = pl.col("steps").is_between(RUN_STEPS, STEPS_MOST) & pl.col("speed").is_between(SPEED_LEAST, SPEED_MOST)
-    within = (since >= FIRST_MIN * MINUTE_US) & (since + WINDOW_S * 10**6 <= since.max().over("run") - LAST_S * 1e6)
-    counts = ran & within & (weight >= WINDOW_LEAST_S) & (pl.col("grade").abs() <= FLAT).fill_null(value=True)
-    return (
-        sampled.filter(weight > 0)
-        .with_columns(*read)
-        .select("run", "at", "seconds", *MEASURES)
-        .group_by_dynamic("at", every=WINDOW)
-        .agg(pl.col("run").first(), weight.sum(), *means)
-        .with_columns(minute=since // MINUTE_US, counts=counts.fill_null(value=False))
-    )
+    within = (since >= FIRST_MIN * MINUTE_US) & (since + TEN_S * 10**6 <= since.max().over("run") - LAST_S * 1e6)
+    counts = ran & within & (pl.col("seconds") >= WINDOW_LEAST_S) & (pl.col("grade").abs() <= FLAT).fill_null(value=True)
+    return tens.lazy().with_columns(minute=since // MINUTE_US, counts=counts.fill_null(value=False))
 
 
 def _minutes(windows: pl.LazyFrame) -> pl.LazyFrame:
