@@ -3,13 +3,16 @@
 import random
 import shutil
 import time
+from datetime import date
 
+import msgspec
 import pytest
 from typer.testing import CliRunner
 
 from legday import pipeline
 from legday.cli import app
 from legday.config import load
+from legday.readers.wellness import append_daily
 from legday.store import Store
 from legday.store.commit import Batch
 
@@ -41,6 +44,22 @@ def test_nights_end_where_one_night_ends(fixtures, tmp_path):
         story = story_of(folder, config, nights)
     assert story == story_of(folder, config, Store.open(str(tmp_path / "once")))
     assert any(one.findings for one in story)
+
+
+def test_every_night_tells_what_a_store_made_that_night_would(fixtures, tmp_path):
+    """Soreness is reported, then corrected, old files come late: each night's story is, byte for byte, that of a new store."""
+    files = sorted((fixtures / "athlete").iterdir())[:14]
+    config, folder, log = settings(fixtures, tmp_path), tmp_path / "watch", tmp_path / "watch" / "daily.csv"
+    folder.mkdir()
+    nights = Store.open(str(tmp_path / "nights"))
+    for number, (came, soreness) in enumerate([(files[3:10], None), (files[10:], 7), (files[:3], 3)]):
+        for file in came:
+            shutil.copy2(file, folder)
+        for day in range(8, 20) if soreness is not None else ():
+            append_daily(log, date(2025, 10, day), {"soreness_0_10": soreness})
+        told = story_of(folder, config, nights)
+        assert msgspec.json.encode(told) == msgspec.json.encode(story_of(folder, config, Store.open(str(tmp_path / f"new{number}"))))
+        assert any(day.theta is not None for one in told for day in one.days) == (soreness is not None)
 
 
 def test_other_settings_recompute_everything(fixtures, tmp_path):
