@@ -5,6 +5,8 @@ Apart from json.py: report.json is rounded and filtered, this is whole and exact
 
 from __future__ import annotations
 
+import gc
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -19,7 +21,7 @@ from legday.report.response import MetricEffect, Moved, PaceAtEffort, Response, 
 from legday.science.fatigue import FatigueModel
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date, datetime
 
     from legday.report.json import Buffer
@@ -154,7 +156,8 @@ def told_before(kept: Buffer | None, whole: Buffer | None, made_with: str = "") 
     if both is None:
         return {}, ""
     try:
-        told = [msgspec.json.decode(packed, type=AthleteReport) for packed in both[1].stories]
+        with _no_garbage():
+            told = [msgspec.json.decode(packed, type=AthleteReport) for packed in both[1].stories]
     except (msgspec.DecodeError, msgspec.ValidationError):
         return {}, ""
     return {one.athlete: Told(one, part.lists) for one, part in zip(told, both[0].stories, strict=True)}, both[0].made_from
@@ -169,3 +172,16 @@ def _both(kept: Buffer | None, whole: Buffer | None, made_with: str) -> tuple[Ke
     asked = (made_with, part.made_from, SHAPE)
     of_one_run = (part.made_with, part.made_from, part.shape) == (found.made_with, found.made_from, found.shape) == asked
     return (part, found) if of_one_run and len(part.stories) == len(found.stories) else None
+
+
+@contextmanager
+def _no_garbage() -> Iterator[None]:
+    """While years of objects are made that all stay, looking among them for garbage takes as long as making them."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.freeze()
+            gc.enable()
