@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import shutil
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -16,6 +15,7 @@ import polars as pl
 from legday import pipeline
 from legday.errors import StoreError
 from legday.ingest.ledger_check import check_ledger, forget, set_aside
+from legday.ingest.members import found_at
 from legday.store import Store, delta, kept, seals
 from legday.store.check import Problem, check
 from legday.store.mark import MARK
@@ -25,6 +25,7 @@ from legday.store.swap import exchange
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from legday.config import Config
 
@@ -58,7 +59,7 @@ def repair(path: str) -> tuple[list[Problem], list[str], list[Problem]]:
         place = store.place
         was_sealed = not place.exists(seals.UNSEALED)
         place.touch(seals.UNSEALED)
-        done = mend(place, found)
+        done = mend(place, found, _is_there)
         if place.exists(seals.LEDGER):
             if any(problem.kind == "ledger" for problem in found):
                 set_aside(place)
@@ -154,9 +155,7 @@ def _carry_over(old: Store, fresh: Store, root: Path, beside: Path) -> None:
     if settled.height:
         fresh.replace("settled", settled)
     days, own = _readable(old, "daily"), fresh.scan("daily").collect()
-    by_hand = days.filter([not Path(file.split("!", 1)[0]).exists() for file in days["file"]]).join(
-        own, on=["athlete", "date", "file"], how="anti"
-    )
+    by_hand = days.filter([not _is_there(file) for file in days["file"]]).join(own, on=["athlete", "date", "file"], how="anti")
     if by_hand.height:
         fresh.replace("daily", pl.concat([own, by_hand]))
 
@@ -169,6 +168,11 @@ def _missing(old: Store, fresh: Store) -> list[str]:
         f"{sport} of {athlete} on {start:%Y-%m-%d %H:%M} UTC, from {sources[0]}"
         for athlete, start, sport, sources in lost.select("athlete", "start_time", "sport", "sources").iter_rows()
     ]
+
+
+def _is_there(source: str) -> bool:
+    """Whether a file, here or elsewhere, can be read again."""
+    return found_at("", source) is not None
 
 
 def _readable(store: Store, name: str) -> pl.DataFrame:

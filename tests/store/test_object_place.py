@@ -245,6 +245,21 @@ def test_a_damaged_object_is_found_and_mended(legday: Legday, fixtures: Path, wa
     assert serious(at_bucket) == []
 
 
+def test_what_came_from_the_bucket_is_read_from_there_again(legday: Legday, watch: Path, at_bucket: str) -> None:
+    """Inputs and store in the same bucket: records that are lost come back from the object that they were read from."""
+    place, words = place_of(at_bucket), ("ingest", f"{at_bucket}-inputs/", "--store", at_bucket)
+    beside = place_of(f"{at_bucket}-inputs")
+    for file in sorted(watch.glob("*.fit"))[:2]:
+        beside.add(file.name, file.read_bytes())
+    legday(*words, check=0)
+    before = tables(at_bucket)["records"]
+    place.clear("records")
+    assert "2 will be read again" in legday("check", "--repair", "--store", at_bucket).stdout
+    assert "2 stored" in legday(*words, check=0).stdout
+    assert tables(at_bucket)["records"].equals(before)
+    beside.clear("")
+
+
 def test_a_ledger_that_is_lost_or_strange_costs_only_time(legday: Legday, fixtures: Path, watch: Path, at_bucket: str) -> None:
     """Every file is read again and found in the tables."""
     words = ("ingest", watch, "--config", fixtures / "athlete.toml", "--store", at_bucket)

@@ -6,7 +6,6 @@ Apart from looking, and in this order, because each step leaves a store that the
 from __future__ import annotations
 
 from itertools import count
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -20,14 +19,19 @@ from legday.store.mark import MARK, OLDEST_FORMAT, set_format
 from legday.store.upkeep import drop_orphans
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from legday.store.check import Problem
     from legday.store.place import Place
 
 
-def mend(place: Place, problems: Sequence[Problem]) -> list[str]:
+def mend(place: Place, problems: Sequence[Problem], is_there: Callable[[str], bool]) -> list[str]:
     """Mends the files and tables, under the lock; the caller then makes the ledger forget what is no longer in the tables.
+
+    Args:
+        place: the store.
+        problems: what `check` found.
+        is_there: whether a source of an activity can be read again.
 
     Returns:
         What was done, a line each.
@@ -48,7 +52,7 @@ def mend(place: Place, problems: Sequence[Problem]) -> list[str]:
             done.append("seals: written anew over what is there now")
         for name in dict.fromkeys(problem.table for problem in problems if problem.table in NAMES):
             done += _mend_table(place, name, [problem for problem in problems if problem.table == name])
-    done += _drop_without_records(place)
+    done += _drop_without_records(place, is_there)
     if not any(problem.kind == "log" for problem in check(place)):
         drop_orphans(place)
     return done
@@ -70,7 +74,7 @@ def _mend_table(place: Place, name: str, problems: Sequence[Problem]) -> list[st
         place.delete(REPORT)
         return [f"{name}: dropped, the next run makes it anew"]
     if any(problem.kind == "log" for problem in serious):
-        return [_set_aside(place, name)]
+        return [_set_aside(place, name) if place.names([name])[0] else f"{name}: gone"]
     broken = {problem.path for problem in serious if problem.kind == "file"}
     if not broken:
         return []
@@ -82,13 +86,13 @@ def _mend_table(place: Place, name: str, problems: Sequence[Problem]) -> list[st
     return [_set_aside(place, path) if place.exists(path) else f"{path}: forgotten" for path in sorted(broken)]
 
 
-def _drop_without_records(place: Place) -> list[str]:
+def _drop_without_records(place: Place, is_there: Callable[[str], bool]) -> list[str]:
     """Activities whose records are lost leave when a file of theirs can be read again; the others stay as they are."""
     lost = {row for problem in check(place) if problem.kind == "no_records" for row in problem.rows}
     if not lost:
         return []
     rows = delta.scan(place, "activities").filter(pl.col("activity_id").is_in(list(lost))).select("activity_id", "sources").collect()
-    again = [row for row, sources in rows.iter_rows() if any(Path(source.split("!", 1)[0]).exists() for source in sources)]
+    again = [row for row, sources in rows.iter_rows() if any(map(is_there, sources))]
     if again:
         Batch(place).commit(delta.empty("activities"), superseded=again)
     kept = len(lost) - len(again)
