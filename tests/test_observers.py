@@ -68,7 +68,7 @@ def same(one, other):
     return all(mine.equals(theirs) for mine, theirs in zip(one, other, strict=True))
 
 
-@pytest.mark.parametrize("portions", [(1, 3, 750_000), (2, 800, 750_000), (200, 800, 3_000)], ids=["one", "two", "by records"])
+@pytest.mark.parametrize("portions", [(1, 3, 400_000), (2, 400, 400_000), (100, 400, 3_000)], ids=["one", "two", "by records"])
 def test_any_portions_give_the_same_tables(store, alone, monkeypatch, portions):
     """Run by run, in pairs, or by so many records: what is found rests on no other run."""
     for name, value in zip(("OBSERVED_AT_ONCE", "RUNS_AT_ONCE", "RECORDS_AT_ONCE"), portions, strict=True):

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from legday.store import Store
 
 PAY_FROM = 200  # runs; below, workers cost more to start than they save
-LIMITS = Limits(seconds=300.0, memory_mb=4096)  # of one task: 200 runs of an hour take some 2 s and 500 MB
+LIMITS = Limits(seconds=300.0, memory_mb=4096)  # of one task: 100 runs of an hour take some 1 s and 350 MB
 NEEDED_BY_WORKERS = ("legday.features.observed", "deltalake")
 
 

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from legday.features.observed import Observed, RecordsOf
     from legday.features.profile import Profile
 
-RUNS_AT_ONCE = 800  # that become rows together, so that memory does not grow with the years
-OBSERVED_AT_ONCE, RECORDS_AT_ONCE = 200, 750_000  # runs, and their records if that comes first, of one task
+RUNS_AT_ONCE = 400  # that become rows together, so that memory does not grow with the years
+OBSERVED_AT_ONCE, RECORDS_AT_ONCE = 100, 400_000  # runs, and their records if that comes first, of one task
 
 
 class Known(NamedTuple):
