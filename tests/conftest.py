@@ -11,10 +11,13 @@ from typing import ClassVar
 from uuid import uuid4
 
 import pytest
+from hypothesis import settings
 
 TOP = Path(__file__).parents[1]
 FIXTURES = TOP / "fixtures"
 DEMO_NOW = "2026-01-25T06:00:00Z"
+settings.register_profile("patient", settings.default, deadline=None)  # a busy machine is no fault of the code
+settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")
