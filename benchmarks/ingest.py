@@ -66,11 +66,12 @@ for path in sys.argv[2:]:
 
 
 class Cost(NamedTuple):
-    """Of a process and all that it starts: CPU [s], wall [s], the most memory that they held together [MB]."""
+    """Of a process and all that it starts: CPU [s], wall [s], the most memory that they held together and that one it started held [MB]."""
 
     cpu: float
     wall: float
     memory: float
+    worker_memory: float = 0.0
 
 
 class Measured(NamedTuple):
@@ -95,7 +96,7 @@ def cost_of(words: list[str]) -> Cost:
     """
     before = time.perf_counter()
     process = subprocess.Popen([sys.executable, *words], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True)
-    peak = [0.0]
+    peak = [0.0, 0.0]
     watch = threading.Thread(target=_watch_memory, args=(process.pid, peak))
     watch.start()
     cpu, code = 0.0, 0
@@ -113,11 +114,14 @@ def cost_of(words: list[str]) -> Cost:
     said = process.stderr.read().decode() if process.stderr else ""
     if code:
         raise RuntimeError(f"{words} ended with {code}: {said}")
-    return Cost(cpu, wall, peak[0])
+    return Cost(cpu, wall, *peak)
 
 
 def _watch_memory(session: int, peak: list[float]) -> None:
-    """The proportional set size of every process of a session, summed, a few times a second until the session is empty."""
+    """The proportional set size of every process of a session, summed, a few times a second until the session is empty.
+
+    `peak` is the most of the sum, and the most of one process other than the first.
+    """
     while True:
         held, any_left = 0.0, False
         for folder in Path("/proc").iterdir():
@@ -130,7 +134,10 @@ def _watch_memory(session: int, peak: list[float]) -> None:
                 lines = (folder / "smaps_rollup").read_text().splitlines()
             except OSError:
                 continue
-            held += sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
+            own = sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
+            held += own
+            if folder.name != str(session):
+                peak[1] = max(peak[1], own)
         peak[0] = max(peak[0], held)
         if not any_left:
             return

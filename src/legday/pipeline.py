@@ -20,11 +20,12 @@ from legday.ingest.zones import Unsaid
 from legday.ingested import ingested
 from legday.inputs import inputs_by_athlete
 from legday.observers import cluster_of, observers, records_of
-from legday.report.kept import Story, pack, told_before, unpack, unpack_whole
+from legday.report.kept import pack, unpack, unpack_whole
 from legday.report.select import select
 from legday.store import Store
 from legday.store.delta import MADE_ANEW
 from legday.store.kept import REPORT, STORY
+from legday.whose import told_anew
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from legday.profile_facts import AthleteProfile
     from legday.report import model
     from legday.report.cohort import Cohort
+    from legday.report.kept import Story
 
 
 class Span(msgspec.Struct, frozen=True):
@@ -103,9 +105,7 @@ def features(config: Config, store: Store, span: Span | None = None) -> list[Sto
     if stories and not (span and all(story.suffices(span.now, span.since, span.until, in_full=span.in_full) for story in stories)):
         stories = unpack_whole(kept, store.kept(STORY, rests_on), made_with)
     if stories is None:
-        before, made_from = told_before(store.kept(REPORT, None), store.kept(STORY, None), made_with)
-        found = _compute(config, store, [told.whole for told in before.values()], made_from)
-        stories = [Story.of(athlete, before.get(athlete.athlete)) for athlete in found]
+        stories = told_anew(config, store, made_with, _compute)
         rests_on = f"{made_with} {store.state()}"
         for name, content in zip((REPORT, STORY), pack(stories, made_with, store.state()), strict=True):
             store.keep(name, content, rests_on)
@@ -202,7 +202,7 @@ def _compute(config: Config, store: Store, earlier: Sequence[model.AthleteReport
     from legday.report.warnings_scored import with_scores
     from legday.science.fatigue import FatigueModel
 
-    people = config.people()
+    people = {who: person for who, person in config.people().items() if store.sees(who)}
     profiles = profiles_of(people)
     stored = with_titles(store.scan("activities").drop(NOT_FOR_FEATURES).collect(), store.scan("titles").collect())
     activities = with_own_names(with_neighbours(with_named_times(stored)), config.exercises)

@@ -77,6 +77,21 @@ def test_what_is_replaced_of_some_athletes_leaves_other_buckets_files(store: Sto
     assert live_files(store.place, "runs").filter(pl.col(PARTITION) == bucket_of(OTHER))["path"].to_list() == before
 
 
+def test_who_sees_some_athletes_replaces_those(store: Store) -> None:
+    """Through a view of one athlete the rows of all others stay, those of the same bucket too, and scans find that one alone."""
+    rows = Runs.sample(3).with_columns(athlete=pl.Series((*SHARED, OTHER)))
+    store.replace("runs", rows)
+    before = live_files(store.place, "runs").filter(pl.col(PARTITION) == bucket_of(OTHER))["path"].to_list()
+    view = store.only([SHARED[0]])
+    assert view.scan("runs").collect()["athlete"].to_list() == [SHARED[0]]
+    view.replace("runs", rows.filter(pl.col("athlete") == SHARED[0]).with_columns(intensity=pl.lit(77.0)))
+    found = dict(store.scan("runs").select("athlete", "intensity").collect().iter_rows())
+    assert found == dict(rows.select("athlete", "intensity").iter_rows()) | {SHARED[0]: 77.0}
+    view.replace("runs", rows.clear())
+    assert store.scan("runs").collect()["athlete"].sort().to_list() == sorted((SHARED[1], OTHER))
+    assert live_files(store.place, "runs").filter(pl.col(PARTITION) == bucket_of(OTHER))["path"].to_list() == before
+
+
 def test_rows_in_another_bucket_are_told(three: Store) -> None:
     """Rows that another program wrote where no scan for their athlete looks are found."""
     rows = with_bucket("activities", three.scan("activities", OTHER).collect()).with_columns(athlete_bucket=pl.lit(0, pl.Int32))

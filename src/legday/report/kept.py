@@ -85,6 +85,13 @@ class Story(msgspec.Struct, frozen=True):
         """All of it."""
         return msgspec.json.decode(self.packed or b"", type=AthleteReport)
 
+    def told(self) -> Told | None:
+        """What it says, in full; None where that cannot be read."""
+        try:
+            return Told(self.whole(), self.lists)
+        except (msgspec.DecodeError, msgspec.ValidationError):
+            return None
+
     def suffices(self, now: datetime, since: date | None, until: date | None, *, in_full: bool) -> bool:
         """Whether these days can be told without the whole."""
         return holds(self.part, now, since) or self._is_excerpt(now, since, until, in_full=in_full)
@@ -148,6 +155,13 @@ def unpack_whole(kept: Buffer | None, whole: Buffer | None, made_with: str = "")
     if stories is None or both is None:
         return None
     return [msgspec.structs.replace(one, packed=packed) for one, packed in zip(stories, both[1].stories, strict=True)]
+
+
+def stories_before(kept: Buffer | None, whole: Buffer | None, made_with: str = "") -> tuple[dict[str, Story], str]:
+    """As `told_before`, but what each story says is only decoded when it is asked."""
+    stories = unpack_whole(kept, whole, made_with) or []
+    made_from = msgspec.msgpack.decode(kept or b"", type=Kept).made_from if stories else ""
+    return {one.athlete: one for one in stories}, made_from
 
 
 def told_before(kept: Buffer | None, whole: Buffer | None, made_with: str = "") -> tuple[dict[str, Told], str]:

@@ -32,6 +32,8 @@ class Store:
 
     def __init__(self, place: Place) -> None:
         self.place = place
+        self._only: frozenset[str] | None = None
+        self._stood: str | None = None
 
     @classmethod
     def open(cls, path: str, *, create: bool = True) -> Store:
@@ -87,7 +89,7 @@ class Store:
         With `athlete`, only files of that one's bucket are looked into, or of those of several. With `batches`, only files that may
         hold records of these batch ids are looked into; they may hold others too.
         """
-        athletes = [athlete] if isinstance(athlete, str) else athlete
+        athletes = [athlete] if isinstance(athlete, str) else self._only if athlete is None else athlete
         if name != "records":
             return delta.scan(self.place, name, athletes)
         committed = delta.scan(self.place, "activities", athletes)  # first, so that its records are there when a run commits meanwhile
@@ -116,7 +118,35 @@ class Store:
         """Makes a table hold these rows and no others; what it holds of them already is not written again."""
         from legday.store.replace import replace
 
-        replace(self.place, name, frame)
+        replace(self.place, name, frame, self._only)
+
+    def only(self, athletes: Collection[str]) -> Store:
+        """The same store, of which only these athletes' rows are seen and replaced; `is_still` asks how it stands now."""
+        view = Store(self.place)
+        view._only, view._stood = frozenset(athletes), self.state()
+        return view
+
+    def sees(self, athlete: str) -> bool:
+        """Whether rows of this athlete are seen."""
+        return self._only is None or athlete in self._only
+
+    def activity_counts(self) -> dict[str, int]:
+        """How many activities there are of each athlete."""
+        import polars as pl
+
+        return dict(self.scan("activities").group_by("athlete").agg(pl.len()).collect(engine="streaming").iter_rows())
+
+    def athletes(self) -> set[str]:
+        """Everybody of whom any table but records holds a row."""
+        names = [name for name in delta.NAMES if name != "records"]
+        return {who for name in names for who in self.scan(name).select("athlete").unique().collect(engine="streaming")["athlete"]}
+
+    def athletes_since(self, state: str) -> set[str] | None:
+        """Those of whom a row changed since `state` was answered; None where nobody can tell any more."""
+        from legday.store.news import athletes_since
+
+        then = {name: int(version) for name, _, version in (word.partition(":") for word in state.split())}
+        return athletes_since(self.place, then, [name for name in delta.NAMES if name != "records"])
 
     def settle(self, athlete: str, activity_id: str, start_time: datetime, region: str) -> None:
         """Keeps what the athlete says of a lift: lower, upper, full or none; a second answer replaces the first."""
@@ -132,7 +162,8 @@ class Store:
 
     def is_still(self, state: str, names: Collection[str]) -> bool:
         """Whether these tables are what they were when `state` was answered."""
-        return {word for word in self.state().split() if word.partition(":")[0] in names} <= set(state.split())
+        now = self.state() if self._stood is None else self._stood
+        return {word for word in now.split() if word.partition(":")[0] in names} <= set(state.split())
 
     def keep(self, name: str, content: bytes, fingerprint: str) -> None:
         """Keeps one of the things that `kept` names, and what it was made from (settings, versions, `state()`)."""
