@@ -112,9 +112,9 @@ def at_bucket(request, monkeypatch):
     from legday.store.place import place_of
 
     object_storage.client.cache_clear()
-    url = f"{named}/{uuid4().hex}"
-    yield url
-    place_of(url).clear("")
+    own = f"{named}/{uuid4().hex}"
+    yield f"{own}/store"
+    place_of(own).clear("")
     object_storage.client.cache_clear()
 
 

@@ -12,7 +12,7 @@ import signal
 import subprocess
 import sys
 import threading
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import TYPE_CHECKING
@@ -176,9 +176,10 @@ def test_a_lock_that_nobody_renews_is_taken_over(at_bucket: str, monkeypatch: py
     store.place.write("lock", b'{"owner": "x", "host": "elsewhere", "since": "2026-01-01"}')
     with pytest.raises(StoreLockedError, match=r"on elsewhere since 2026-01-01; one that was killed lets go after 120 s"), store.alone():
         pass
-    monkeypatch.setattr("legday.store.lease.STALE_AFTER_S", -1.0)
-    with store.alone():
-        monkeypatch.undo()
+    with ExitStack() as until_the_end:
+        with monkeypatch.context() as changed:
+            changed.setattr("legday.store.lease.STALE_AFTER_S", -1.0)
+            until_the_end.enter_context(store.alone())
         assert b"elsewhere" not in store.place.read("lock")
     assert not store.place.exists("lock")
 
