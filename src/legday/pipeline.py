@@ -135,7 +135,7 @@ def cohort(config: Config, store: Store, span: Span) -> Cohort:
     """One row per athlete and the effects across all; the stories of the athletes are only looked at where they are stale."""
     from legday.report.cohort import cohort as counted
 
-    if store.kept(REPORT, f"{_made_with(config)} {store.state()}") is None:
+    if not store.is_kept(REPORT, f"{_made_with(config)} {store.state()}"):
         features(config, store)
     runs, pairs, responses = (store.scan(name, span.athlete) for name in ("runs", "pairs", "responses"))
     return counted(runs, pairs, responses, span.now, since=span.since, until=span.until)

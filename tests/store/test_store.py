@@ -195,3 +195,10 @@ def test_a_full_disk_is_said_in_one_line_and_loses_nothing(store: Store, activit
     assert store.scan("activities").collect()["activity_id"].to_list() == ["a"]
     assert store.commit(activities("b"), records("b")) == {}
     assert store.scan("records").collect().height == 6
+
+
+def test_whether_a_report_is_of_today_is_known_without_reading_it(store: Store) -> None:
+    """Only what it was made from is asked: another fingerprint, or no report, is not today's."""
+    assert not store.is_kept(REPORT, "1")
+    store.keep(REPORT, b"what it says", "1")
+    assert (store.is_kept(REPORT, "1"), store.is_kept(REPORT, "2")) == (True, False)

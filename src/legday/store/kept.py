@@ -41,6 +41,16 @@ def kept(place: Place, name: str, fingerprint: str | None) -> bytes | memoryview
     return content if sealed == _seal(made_from, content) else None
 
 
+def is_from(place: Place, name: str, fingerprint: str) -> bool:
+    """Whether what was kept last was made from this; what it says is not looked at."""
+    with place.faults_worded():
+        try:
+            with place.open(name) as file:
+                return file.read(DIGEST) == _digest(fingerprint)
+        except FileNotFoundError:
+            return False
+
+
 def _rest(file: BinaryIO) -> bytes | memoryview:
     """What follows the two hashes, seen where it lies instead of copied: years of runs are long."""
     if os.name == "posix":  # elsewhere a file that is looked at so cannot be replaced

@@ -169,6 +169,10 @@ class Store:
         """Keeps one of the things that `kept` names, and what it was made from (settings, versions, `state()`)."""
         kept.keep(self.place, name, content, fingerprint)
 
+    def is_kept(self, name: str, fingerprint: str) -> bool:
+        """Whether the last that was kept was made from this, without a look at what it says."""
+        return kept.is_from(self.place, name, fingerprint)
+
     def kept(self, name: str, fingerprint: str | None) -> bytes | memoryview | None:
         """What was kept last, None when there is nothing or it was made from something else; without a fingerprint, from whatever."""
         return kept.kept(self.place, name, fingerprint)
