@@ -28,6 +28,7 @@ def form_row(run_id: str, level: float) -> dict:
     return {
         "activity_id": run_id, "athlete": "me", "device": "a", "status": "held", "windows": 200, "mean_speed": 3.0, "metrics": [metric],
         "break_minute": None, "break_low": None, "break_high": None, "eased": None, "minutes_on": None, "inputs_hash": "",
+        "expected": None, "learned": None,
     }  # fmt: skip
 
 
