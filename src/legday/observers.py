@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from legday.executors import Cluster, Limits
+from legday.executors import Limits, cluster_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -22,12 +22,6 @@ if TYPE_CHECKING:
 PAY_FROM = 200  # runs; below, workers cost more to start than they save
 LIMITS = Limits(seconds=300.0, memory_mb=4096)  # of one task: 100 runs of an hour take some 1 s and 350 MB
 NEEDED_BY_WORKERS = ("legday.features.observed", "deltalake")
-
-
-def cluster_of(config: Config) -> Cluster | None:
-    """The cluster that the settings name, None for this machine."""
-    asked = config.compute
-    return Cluster(asked.scheduler, asked.tls_ca, asked.tls_cert, asked.tls_key) if asked.executor == "dask" else None
 
 
 def observers(config: Config, store: Store) -> Callable[[int], Executor]:
@@ -48,7 +42,7 @@ def _observers(config: Config, store: Store, runs: int) -> Executor:
     from legday.executors.choose import executor
     from legday.executors.pool import processors
 
-    workers, cluster = config.compute.workers or processors(), cluster_of(config)
+    workers, cluster = config.compute.workers or processors(), cluster_of(config.compute)
     pays = runs > PAY_FROM and (workers > 1 or cluster is not None)
     return executor(workers, LIMITS if pays else None, NEEDED_BY_WORKERS, cluster, store.place)
 

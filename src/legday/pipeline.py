@@ -13,13 +13,13 @@ import msgspec
 
 from legday import __version__
 from legday.errors import ReaderError, UnknownActivityError
-from legday.executors import Limits
+from legday.executors import Limits, cluster_of
 from legday.ingest import How
 from legday.ingest import ingest as read_new_files
 from legday.ingest.zones import Unsaid
 from legday.ingested import ingested
 from legday.inputs import inputs_by_athlete
-from legday.observers import cluster_of, observers, records_of
+from legday.observers import observers, records_of
 from legday.report.kept import pack, unpack, unpack_whole
 from legday.report.select import select
 from legday.store import Store
@@ -85,7 +85,7 @@ def ingest(
             limits=Limits(config.ingest.seconds_per_file, config.ingest.memory_mb),
             most_records=config.ingest.records_per_file,
             workers=config.compute.workers,
-            cluster=cluster_of(config),
+            cluster=cluster_of(config.compute),
             unsaid={who: Unsaid(config.time_zone_of(who), config.ingest.weight_unit or None) for who in config.people()},
             settings=f"{__version__} {sha256(msgspec.json.encode(config.ingest)).hexdigest()}",
         ),

@@ -4,6 +4,6 @@ Apart from the stages, which hand it a function and plain values and never learn
 imported here: the rest is taken from its own module by who starts a worker, which a night with nothing new does not.
 """
 
-from legday.executors.limits import Cluster, Limits
+from legday.executors.limits import Cluster, Limits, cluster_of
 
-__all__ = ["Cluster", "Limits"]
+__all__ = ["Cluster", "Limits", "cluster_of"]

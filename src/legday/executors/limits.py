@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import msgspec
+
+if TYPE_CHECKING:
+    from legday.config import Compute
 
 
 class Limits(msgspec.Struct, frozen=True):
@@ -38,3 +41,8 @@ class Shared(Protocol):
 
     def delete(self, path: str) -> None:
         """Removes it."""
+
+
+def cluster_of(asked: Compute) -> Cluster | None:
+    """The cluster that the settings name, None for this machine."""
+    return Cluster(asked.scheduler, asked.tls_ca, asked.tls_cert, asked.tls_key) if asked.executor == "dask" else None
