@@ -143,25 +143,33 @@ def unpack(kept: Buffer | None, made_with: str = "") -> list[Story] | None:
     """The stories kept by `pack`, without the whole; None where they were made with something else, so that they must be built again."""
     try:
         found = msgspec.msgpack.decode(kept or b"", type=Kept)
-        stories = [Story(msgspec.json.decode(one.part, type=AthleteReport), one.lists) for one in found.stories]
     except (msgspec.DecodeError, msgspec.ValidationError):
         return None
-    return stories if (found.made_with, found.shape) == (made_with, SHAPE) else None
+    if (found.made_with, found.shape) != (made_with, SHAPE):
+        return None
+    return _stories(found.stories, [None] * len(found.stories))
 
 
 def unpack_whole(kept: Buffer | None, whole: Buffer | None, made_with: str = "") -> list[Story] | None:
     """The stories kept by `pack`, with all of them; None also where the two are not of one run."""
-    stories, both = unpack(kept, made_with), _both(kept, whole, made_with)
-    if stories is None or both is None:
-        return None
-    return [msgspec.structs.replace(one, packed=packed) for one, packed in zip(stories, both[1].stories, strict=True)]
+    both = _both(kept, whole, made_with)
+    return both and _stories(both[0].stories, both[1].stories)
 
 
 def stories_before(kept: Buffer | None, whole: Buffer | None, made_with: str = "") -> tuple[dict[str, Story], str]:
     """As `told_before`, but what each story says is only decoded when it is asked."""
-    stories = unpack_whole(kept, whole, made_with) or []
-    made_from = msgspec.msgpack.decode(kept or b"", type=Kept).made_from if stories else ""
-    return {one.athlete: one for one in stories}, made_from
+    both = _both(kept, whole, made_with)
+    stories = both and _stories(both[0].stories, both[1].stories)
+    return ({one.athlete: one for one in stories}, both[0].made_from) if both and stories else ({}, "")
+
+
+def _stories(parts: Sequence[KeptPart], packed: Sequence[bytes | None]) -> list[Story] | None:
+    """The stories of these parts; None where one cannot be read."""
+    try:
+        read = [msgspec.json.decode(one.part, type=AthleteReport) for one in parts]
+    except (msgspec.DecodeError, msgspec.ValidationError):
+        return None
+    return [Story(part, one.lists, whole) for part, one, whole in zip(read, parts, packed, strict=True)]
 
 
 def told_before(kept: Buffer | None, whole: Buffer | None, made_with: str = "") -> tuple[dict[str, Told], str]:
