@@ -35,9 +35,8 @@ NAMES = (
 )  # fmt: skip
 MADE_ANEW = ("lifts", "efforts", "strides", "runs", "pairs", "form", "cooldowns", "paces", "moves", "responses")
 LOG = "_delta_log"
-_OPENED = (
-    local()
-)  # tables by address, with what changes when the newest entry is another one; of each thread its own, as a commit moves its table on
+# tables by address, with what changes when the newest entry is another one; of each thread its own, as a commit moves its table on
+_OPENED = local()
 
 
 def version(place: Place, name: str) -> int:
