@@ -1,7 +1,7 @@
 """Which part of a table an athlete's rows lie in: a fixed number of buckets by hash, so that many athletes are not as many small files.
 
 64, because a store of one athlete is one part as before, 1,000 athletes with news are at most 64 new files a night instead of 1,000, and
-of ten million activities (some 270 GB) one part is some 4 GB, which upkeep goes through file by file.
+of ten million activities (some 113 GB at 600 records each: docs/scale.md) one part is some 2 GB, which upkeep goes through file by file.
 """
 
 from __future__ import annotations
