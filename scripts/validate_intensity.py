@@ -20,6 +20,7 @@ from rank_correlation import correlation
 
 from legday import config as settings
 from legday import pipeline
+from legday.config_file import load
 from legday.features import profiles_of
 from legday.features.news import with_row_hash
 from legday.features.samples import samples
@@ -54,7 +55,7 @@ class Held(NamedTuple):
 
 def scored(folder: Path, config: Path | None, channels: Sequence[str]) -> pl.DataFrame:
     """One row per run of the folder: TARGETS and MEASURES, null where not known, by the program itself in a store of its own."""
-    chosen = settings.load(config) if config else settings.Config()
+    chosen = load(config) if config else settings.Config()
     with tempfile.TemporaryDirectory() as place:
         chosen = msgspec.structs.replace(
             chosen, store=settings.Store(path=place), intensity=settings.Intensity(channels=tuple(channels))

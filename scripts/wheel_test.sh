@@ -14,7 +14,7 @@ cd "$work" # away from the checkout, so that only the wheel can answer
 test -s "$work/out/report.html"
 "$work/clean/bin/python" - "$work/out/report.json" "$top/config.toml" <<'PYTHON'
 import json, sys
-from legday.config import default_text
+from legday.config_file import default_text
 
 report = json.load(open(sys.argv[1], encoding="utf-8"))
 assert report["schema_version"] == 1, report["schema_version"]

@@ -6,8 +6,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from legday import config
 from legday.athlete import dated, races
+from legday.config import Config
+from legday.config_file import load
 from legday.errors import ConfigError, MissingInputError, UnknownKeyError
 from legday.leg_settings import BOUNDS, Fatigue
 from legday.science.fatigue import FatigueModel
@@ -24,20 +25,20 @@ def write(folder: Path, text: str) -> Path:
 
 def test_the_shipped_config_is_the_default():
     """The documented config.toml says exactly what the program does without one (but for the store's anchored path)."""
-    loaded = config.load(TOP / "config.toml", {})
-    assert loaded == config.Config()
+    loaded = load(TOP / "config.toml", {})
+    assert loaded == Config()
 
 
 def test_a_misspelt_key_is_answered_with_the_nearest_one(tmp_path):
     """An unknown key is refused with "did you mean"."""
     with pytest.raises(UnknownKeyError, match=r"window\.first_hour: unknown key; did you mean 'first_hours'\?"):
-        config.load(write(tmp_path, "[window]\nfirst_hour = 24\n"), {})
+        load(write(tmp_path, "[window]\nfirst_hour = 24\n"), {})
 
 
 def test_a_misspelt_key_of_one_of_many_athletes_is_named_with_the_athlete(tmp_path):
     """The error says which athlete's section holds the unknown key."""
     with pytest.raises(UnknownKeyError, match=r"athletes\.ann\.mas_kg: unknown key; did you mean 'mass_kg'\?"):
-        config.load(write(tmp_path, "[athletes.ann]\nmas_kg = 60\n"), {})
+        load(write(tmp_path, "[athletes.ann]\nmas_kg = 60\n"), {})
 
 
 @pytest.mark.parametrize(
@@ -76,38 +77,38 @@ def test_a_misspelt_key_of_one_of_many_athletes_is_named_with_the_athlete(tmp_pa
 def test_a_value_that_cannot_stand_is_refused_with_its_key(tmp_path, text, words):
     """A refusal names the file, the key, the value and what is wrong."""
     with pytest.raises(ConfigError, match=words):
-        config.load(write(tmp_path, text), {})
+        load(write(tmp_path, text), {})
 
 
 def test_values_that_changed_over_time_are_dated_lists(tmp_path):
     """A list of values with the day each holds from, and a list of races; a misspelt key in one is named."""
     text = "[athlete]\nmax_heart_rate_bpm = [{value = 188, from = 2025-06-01}, {value = 190, from = '2023-01-01'}]\n"
-    loaded = config.load(write(tmp_path, text), {}).athlete
+    loaded = load(write(tmp_path, text), {}).athlete
     assert dated(loaded.max_heart_rate_bpm) == [(date.min, 190), (date(2025, 6, 1), 188)]
     race = "{distance_m = 5000, time_s = 1500, date = 2025-05-05}"
-    assert races(config.load(write(tmp_path, f"[athlete]\nrace = {race}\n"), {}).athlete) == races(
-        config.load(write(tmp_path, f"[athlete]\nrace = [{race}]\n"), {}).athlete
+    assert races(load(write(tmp_path, f"[athlete]\nrace = {race}\n"), {}).athlete) == races(
+        load(write(tmp_path, f"[athlete]\nrace = [{race}]\n"), {}).athlete
     )
     for wrong, words in (
         ("mass_kg = [{valu = 70, from = 2023-01-01}]", "mass_kg.valu: unknown key; did you mean 'value'"),
         ("race = {distance = 5000}", "race.distance: unknown key; did you mean 'distance_m'"),
     ):
         with pytest.raises(UnknownKeyError, match=words):
-            config.load(write(tmp_path, f"[athlete]\n{wrong}\n"), {})
+            load(write(tmp_path, f"[athlete]\n{wrong}\n"), {})
 
 
 def test_a_config_that_was_named_must_exist(tmp_path):
     """A named config that is missing is an error, not the defaults."""
     with pytest.raises(MissingInputError, match="no such file"):
-        config.load(tmp_path / "none.toml", {})
+        load(tmp_path / "none.toml", {})
 
 
 def test_the_environment_overrides_the_file(tmp_path):
     """LEGDAY_SECTION__KEY wins over the file, and is checked like it."""
     path = write(tmp_path, "[fatigue]\ngate = 30\n")
-    assert config.load(path, {"LEGDAY_FATIGUE__GATE": "40"}).fatigue.gate == 40
+    assert load(path, {"LEGDAY_FATIGUE__GATE": "40"}).fatigue.gate == 40
     with pytest.raises(UnknownKeyError):
-        config.load(path, {"LEGDAY_FATIGUE__GATES": "40"})
+        load(path, {"LEGDAY_FATIGUE__GATES": "40"})
 
 
 @pytest.mark.parametrize(("text", "problem"), [("abc", "expected `float`"), ("10", r"must be .* below last_hours \(10\)")])
@@ -117,12 +118,12 @@ def test_a_value_from_the_environment_is_blamed_on_its_variable(tmp_path, text, 
     name = "LEGDAY_WINDOW__LAST_HOURS" if text == "abc" else "LEGDAY_WINDOW__FIRST_HOURS"
     variables = {"LEGDAY_WINDOW__LAST_HOURS": text} | ({name: "24"} if text == "10" else {})
     with pytest.raises(ConfigError, match=rf"^{name}: window\.\w+ = .*{problem}"):
-        config.load(path, variables)
+        load(path, variables)
 
 
 def test_relative_paths_belong_to_the_file_they_stand_in(tmp_path):
     """Inputs and the store are found from the config's folder, not from where legday was started."""
-    loaded = config.load(write(tmp_path, "[store]\npath = 'store'\n[ingest]\ninputs = ['watch']\n[athlete]\ninputs = ['/far']\n"), {})
+    loaded = load(write(tmp_path, "[store]\npath = 'store'\n[ingest]\ninputs = ['watch']\n[athlete]\ninputs = ['/far']\n"), {})
     assert loaded.store.path == str(tmp_path / "store")
     assert loaded.ingest.inputs == (str(tmp_path / "watch"),)
     assert loaded.athlete.inputs == ("/far",)
@@ -130,8 +131,8 @@ def test_relative_paths_belong_to_the_file_they_stand_in(tmp_path):
 
 def test_one_person_is_me_and_many_have_their_ids(tmp_path):
     """[athlete] is "me"; [athletes.ID] are called by their ids."""
-    assert list(config.Config().people()) == ["me"]
-    many = config.load(write(tmp_path, "[athletes.ann]\ntime_zone = 'Europe/Lisbon'\n[athletes.bo]\n"), {})
+    assert list(Config().people()) == ["me"]
+    many = load(write(tmp_path, "[athletes.ann]\ntime_zone = 'Europe/Lisbon'\n[athletes.bo]\n"), {})
     assert list(many.people()) == ["ann", "bo"]
     assert many.time_zone_of("ann") == "Europe/Lisbon"
     assert many.time_zone_of("bo") == "UTC"
@@ -150,4 +151,4 @@ def test_the_fatigue_settings_are_the_constants_of_the_model():
 def test_a_constant_of_fatigue_out_of_bounds_is_refused(tmp_path):
     """In one line, with the bounds."""
     with pytest.raises(ConfigError, match=r"fatigue\.peak_hours = 2\.0: must be between 6 and 96"):
-        config.load(write(tmp_path, "[fatigue]\npeak_hours = 2\n"), {})
+        load(write(tmp_path, "[fatigue]\npeak_hours = 2\n"), {})

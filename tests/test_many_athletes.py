@@ -11,7 +11,7 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from legday import pipeline, whose
-from legday.config import load
+from legday.config_file import load
 from legday.folders import with_folders
 from legday.store import Store
 from legday.store.buckets import DIVIDED

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from legday import pipeline
 from legday.cli import app
-from legday.config import load
+from legday.config_file import load
 from legday.readers.wellness import append_daily
 from legday.store import Store
 from legday.store.commit import Batch

@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from legday.athlete import Athlete
-from legday.config import load
+from legday.config_file import load
 from legday.errors import ConfigError, MissingInputError
 from legday.folders import with_folders
 from legday.store import Store

@@ -158,7 +158,7 @@ def settings_of(config: Path | None, store: str | None) -> Config:
     """The settings of --config, with --store over them."""
     import msgspec
 
-    from legday.config import load
+    from legday.config_file import load
     from legday.folders import with_folders
 
     settings, _ = with_folders(load(config))

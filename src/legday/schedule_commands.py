@@ -38,7 +38,7 @@ def schedule(
     log_format: o.Log = o.LogFormat.JSON,
 ) -> int:
     """Print the nightly job for cron, systemd or launchd."""
-    from legday.config import config_file
+    from legday.config_file import config_file
     from legday.schedule import FORMS, Job
 
     asked = [form for form, chosen in (("crontab", crontab), ("systemd", systemd), ("launchd", launchd)) if chosen]

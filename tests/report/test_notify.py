@@ -16,8 +16,9 @@ from typer.testing import CliRunner
 
 from legday import notices, pipeline
 from legday.cli import app
-from legday.config import Config, Notify, load
+from legday.config import Config, Notify
 from legday.config import Store as StoreSettings
+from legday.config_file import load
 from legday.errors import ConfigError
 from legday.report.kept import Story
 from legday.store import Store

@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from legday import pipeline
-from legday.config import load
+from legday.config_file import load
 from legday.store import Store, seals
 from legday.store.buckets import with_bucket
 from legday.store.check import check

@@ -14,7 +14,7 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from legday import pipeline
-from legday.config import load
+from legday.config_file import load
 from legday.errors import StoreError
 from legday.folders import with_folders
 from legday.store import Store, buckets, delta, divide, seals, upkeep
