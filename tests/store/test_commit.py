@@ -121,7 +121,7 @@ def test_rows_that_come_at_the_same_instant_come_once(store: Store, activities: 
     """Three writers that have all looked and found a row missing do not all append it."""
     store.commit(activities("first"), records("first"))
     names = [f"n{number}" for number in range(10)]
-    together = threading.Barrier(3)
+    together = threading.Barrier(3, timeout=60)
 
     def write() -> None:
         for name in names:

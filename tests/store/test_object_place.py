@@ -123,7 +123,7 @@ def test_one_run_at_a_time(at_bucket: str) -> None:
     """Of many that come at the same instant one gets in; when it has ended, the next one does."""
     Store.open(at_bucket)
     told: list[str] = []
-    together, over = threading.Barrier(6), threading.Event()
+    together, over = threading.Barrier(6, timeout=60), threading.Event()
 
     def come() -> None:
         store = Store.open(at_bucket, create=False)
@@ -161,9 +161,8 @@ def test_a_run_that_lost_its_lock_writes_no_more(at_bucket: str, activities: Row
     monkeypatch.setattr("legday.store.lease.RENEWED_EVERY_S", 0.01)
     first, second = Store.open(at_bucket), Store.open(at_bucket)
     with first.alone():
-        while not second.place.put_if("lock", b"{}", second.place.head("lock")):
-            pass  # renewed between the look and the write
-        first.place._lease._thread.join()
+        while first.place._lease._thread.is_alive():
+            second.place.write("lock", b"{}")
         with pytest.raises(StoreError, match="another run took it"):
             first.commit(activities("a"), records("a"))
     assert version(first.place, "activities") == -1
