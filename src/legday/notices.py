@@ -75,7 +75,7 @@ def tell(config: Config, now: datetime, *, page: str, anonymise: bool, complain:
                 findings = found.report is not None and sent(url, found.report, weekly=False)
                 after[name] = found.after(findings=findings, weekly=found.weekly and sent(url, report, weekly=True))
             if after != before:
-                store.keep(TOLD, msgspec.json.encode(after), TOLD)
+                store.keep(TOLD, [msgspec.json.encode(after)], TOLD)
     except LegdayError as error:
         complain(f"notify: {error}; what is new is told with the next run")
 

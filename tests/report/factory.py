@@ -12,6 +12,7 @@ import msgspec
 
 from legday.report.judge import findings
 from legday.report.judged_by import Gates
+from legday.report.kept import Story, pack
 from legday.report.legs import legs_at
 from legday.report.model import AthleteReport, Course, Ingested, Lift, LiftBefore, Outcome, Report, Response, Run, Today
 from legday.report.select import select
@@ -151,6 +152,11 @@ def report(*athletes: AthleteReport, now: datetime = NOW, ingested: Ingested | N
     """The report of these athletes, by default one season, at six in the morning of 29 January 2026 in Oslo."""
     whole = select(athletes or (season(),), now, ingested=ingested or INGESTED, **asked)
     return msgspec.structs.replace(whole, legday_version="0.0.0")
+
+
+def packed(stories: list[Story], *made: str) -> list[bytes]:
+    """The two files that stories are kept in."""
+    return [b"".join(pieces) for pieces in pack(stories, *made)]
 
 
 def hostile() -> Report:

@@ -7,13 +7,13 @@ from msgspec.structs import replace
 
 from legday.report.days import days_by_athlete, said_of
 from legday.report.judged_by import Gates
-from legday.report.kept import Story, pack, unpack_whole
+from legday.report.kept import Story, unpack_whole
 from legday.report.model import Day
 from legday.report.select import select
 from legday.report.today import today
 from legday.tables import Daily
 
-from .factory import LOCAL, NOW, athlete, lift, season
+from .factory import LOCAL, NOW, athlete, lift, packed, season
 
 THURSDAY = date(2026, 1, 29)
 
@@ -63,8 +63,7 @@ def test_asked_about_soreness_an_unknown_lift_leaves_nothing_open():
 def test_days_are_kept_for_a_quiet_night_and_a_report_holds_four_weeks():
     """What was said comes back from the kept story; of it the report lists the last 28 days and none after `now`."""
     days = [Day(date=THURSDAY - timedelta(days=ago), soreness_0_10=2.0) for ago in range(200, -3, -1)]
-    packed = pack([Story.of(replace(season(40), days=days))])
-    (kept,) = unpack_whole(*packed)
+    (kept,) = unpack_whole(*packed([Story.of(replace(season(40), days=days))]))
     assert kept.whole().days == days
     for part in (kept.whole(), kept.part):
         shown = select([part], NOW).athletes[0].days

@@ -221,7 +221,7 @@ from legday.report.select import select
 from legday.report.write import write
 from legday.report import csv, html, ics, json, markdown, terminal
 with TemporaryDirectory() as out:
-    write(select(unpack(pack([])[0]), datetime.now(UTC)), ["terminal", "html", "json", "markdown", "csv", "ics"], Path(out))
+    write(select(unpack(b"".join(pack([])[0])), datetime.now(UTC)), ["terminal", "html", "json", "markdown", "csv", "ics"], Path(out))
 assert not {"polars", "numpy", "deltalake", "dataframely"} & set(sys.modules)
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)

@@ -7,14 +7,14 @@ import pytest
 from msgspec.structs import replace
 
 from legday.report.judged_by import Gates
-from legday.report.kept import Story, pack, unpack_whole
+from legday.report.kept import Story, unpack_whole
 from legday.report.model import Day
 from legday.report.personal import gates_of_day, teaching, with_expectations
 from legday.report.select import select
 from legday.report.verdict import verdict
 from legday.science.fatigue import FatigueModel
 
-from .factory import NOW, at, athlete, lift, season
+from .factory import NOW, at, athlete, lift, packed, season
 
 OSLO = ZoneInfo("Europe/Oslo")
 END = at("01-27", "18:00")
@@ -97,8 +97,7 @@ def test_a_quiet_night_knows_the_athlete_too():
     """The kept part of a long story gives the same legs as the whole, when all reports lie further back than it reaches."""
     long_ago = [Day(date=date(2025, 6, 1) + timedelta(days=n), soreness_0_10=6.0, expected_soreness=3.0, theta=0.4) for n in range(12)]
     whole = replace(season(45), days=long_ago)
-    packed = pack([Story.of(whole)])
-    (kept,) = unpack_whole(*packed)
+    (kept,) = unpack_whole(*packed([Story.of(whole)]))
     assert kept.part.days == long_ago[-8:]
     assert select([kept.part], NOW).athletes[0].today == select([whole], NOW).athletes[0].today
     assert select([whole], NOW).athletes[0].gates.model.personal_factor == pytest.approx(2.718281828 ** (0.4 * 8 / 12))

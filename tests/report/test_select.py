@@ -6,11 +6,11 @@ from itertools import pairwise
 import pytest
 
 from legday.report.judged_by import Style
-from legday.report.kept import Story, pack, told_before, unpack, unpack_whole
+from legday.report.kept import Story, told_before, unpack, unpack_whole
 from legday.report.select import select
 from legday.report.weeks import weeks
 
-from .factory import NOW, at, athlete, lift, report, run, season
+from .factory import NOW, at, athlete, lift, packed, report, run, season
 
 
 def test_nothing_after_now_is_reported():
@@ -57,14 +57,13 @@ def test_today_is_asked_anew_every_night():
 def test_select_of_what_was_kept_is_the_same_report():
     """Athletes kept in the store and read back give the report that was given before."""
     whole = season()
-    packed = pack([Story.of(whole)])
-    (kept,) = unpack_whole(*packed)
+    (kept,) = unpack_whole(*packed([Story.of(whole)]))
     assert select([kept.whole()], NOW) == select([whole], NOW)
 
 
 def test_what_was_kept_of_two_runs_is_not_put_together():
     """A run that was killed between the two files leaves parts of one story and the whole of another."""
-    (parts, whole), (_, other) = pack([Story.of(season())], "made", "1"), pack([Story.of(season())], "made", "2")
+    (parts, whole), (_, other) = (packed([Story.of(season())], "made", state) for state in "12")
     assert unpack_whole(parts, whole, "made")
     assert unpack_whole(parts, other, "made") is None
     assert unpack_whole(parts, whole, "else") is None
@@ -74,6 +73,7 @@ def test_what_was_kept_of_two_runs_is_not_put_together():
 def test_a_kept_report_of_another_shape_is_not_used():
     """What cannot be read back is None, so that it is built again; it is never an error at night."""
     assert unpack(b"\x91\x81\xa7athlete\xa2me") is None
+    assert unpack(packed([Story.of(season())])[0][:-1]) is None
     assert unpack(b"") is None
 
 

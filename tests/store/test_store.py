@@ -163,7 +163,7 @@ def test_the_last_report_is_kept_with_what_it_was_made_from(store: Store, activi
     """A kept report comes back for the same fingerprint only, and the store's state changes with every commit."""
     state = store.state()
     assert store.kept(REPORT, state) is None
-    store.keep(REPORT, b'{"a": 1}\n', f"config\n{state}")
+    store.keep(REPORT, [b'{"a": 1}\n'], f"config\n{state}")
     assert store.kept(REPORT, f"config\n{state}") == b'{"a": 1}\n'
     store.commit(activities("a"), records("a"))
     assert store.state() != state
@@ -174,7 +174,7 @@ def test_opening_a_store_does_not_wait_for_polars(store: Store) -> None:
     """Opening, locking and reading the last report import neither Polars nor deltalake."""
     script = (
         "import sys; from legday.store import Store; from legday.store.kept import REPORT; store = Store.open(sys.argv[1])\n"
-        "with store.lock(): store.keep(REPORT, b'x', store.state()); assert store.kept(REPORT, store.state()) == b'x'\n"
+        "with store.lock(): store.keep(REPORT, [b'x'], store.state()); assert store.kept(REPORT, store.state()) == b'x'\n"
         "assert not {'polars', 'deltalake', 'dataframely'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", script, str(store.place.root)], check=True)
@@ -189,7 +189,7 @@ def test_a_full_disk_is_said_in_one_line_and_loses_nothing(store: Store, activit
         with pytest.raises(StoreError, match="no space left on the disk"):
             store.commit(activities("b"), records("b"))
         with pytest.raises(StoreError, match="no space left on the disk"):
-            store.keep(REPORT, b"x" * 200, "f")
+            store.keep(REPORT, [b"x" * 200], "f")
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
     assert store.scan("activities").collect()["activity_id"].to_list() == ["a"]
@@ -200,5 +200,5 @@ def test_a_full_disk_is_said_in_one_line_and_loses_nothing(store: Store, activit
 def test_whether_a_report_is_of_today_is_known_without_reading_it(store: Store) -> None:
     """Only what it was made from is asked: another fingerprint, or no report, is not today's."""
     assert not store.is_kept(REPORT, "1")
-    store.keep(REPORT, b"what it says", "1")
+    store.keep(REPORT, [b"what it says"], "1")
     assert (store.is_kept(REPORT, "1"), store.is_kept(REPORT, "2")) == (True, False)

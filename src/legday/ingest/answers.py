@@ -89,7 +89,7 @@ def keep_answers(store: Store, seen: str, settings: str, outcomes: Sequence[Outc
     if rests_on:
         athletes = [(athlete, len(list(theirs))) for athlete, theirs in groupby(outcomes, key=lambda outcome: outcome.athlete)]
         written = msgspec.json.encode([{name: getattr(outcome, name) for name in OF_FILE} for outcome in outcomes])
-        store.keep(OUTCOMES, msgspec.msgpack.encode(Kept(athletes, written)), rests_on)
+        store.keep(OUTCOMES, [msgspec.msgpack.encode(Kept(athletes, written))], rests_on)
 
 
 def _rests_on(store: Store, seen: str | None, settings: str) -> str | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 from contextlib import contextmanager
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -48,6 +49,9 @@ PARTS = (
     FatigueModel,
 )
 SHAPE = " ".join(name for part in PARTS for name in part.__struct_fields__)
+LISTS = Lists.__struct_fields__
+PIECES = 1 + len(LISTS)  # of a story, in what most nights need
+HEADING_SIZE = 8  # bytes that say how long the heading is
 
 
 class Told(NamedTuple):
@@ -62,7 +66,7 @@ class Story(msgspec.Struct, frozen=True):
 
     part: AthleteReport
     lists: Lists
-    packed: bytes | None = None
+    packed: Buffer | None = None
 
     @classmethod
     def of(cls, whole: AthleteReport, before: Told | None = None) -> Story:
@@ -72,7 +76,7 @@ class Story(msgspec.Struct, frozen=True):
             name: memoryview(
                 listed(getattr(whole, name), (getattr(before.whole, name), getattr(before.lists, name)) if before else ((), b""))
             )
-            for name in Lists.__struct_fields__
+            for name in LISTS
         }
         return cls(part, Lists(**lists), msgspec.json.encode(whole))
 
@@ -106,70 +110,43 @@ class Story(msgspec.Struct, frozen=True):
         return not in_full and since is until is None and now >= ends(self.part)
 
 
-class KeptPart(msgspec.Struct):
-    """What most nights need of a story; the part is JSON, since msgpack would turn local instants into UTC."""
-
-    part: bytes
-    lists: Lists
-
-
-class Kept(msgspec.Struct):
-    """The parts of all stories, what they were made with (settings, version) and from (the tables), and the keys of the finished lists."""
+class Heading(msgspec.Struct):
+    """What stands before kept stories: what they were made with (settings, version) and from (the tables), and how long each part is."""
 
     made_with: str
     made_from: str
-    stories: list[KeptPart]
+    sizes: list[int]  # bytes
     shape: str = SHAPE
 
 
-class KeptWhole(msgspec.Struct):
-    """All stories in full, as Kept has them otherwise."""
+def pack(stories: Sequence[Story], made_with: str = "", made_from: str = "") -> tuple[list[Buffer], list[Buffer]]:
+    """All stories as bytes, in pieces: what most nights need, and the whole.
 
-    made_with: str
-    made_from: str
-    stories: list[bytes]
-    shape: str = SHAPE
-
-
-def pack(stories: Sequence[Story], made_with: str = "", made_from: str = "") -> tuple[bytes, bytes]:
-    """All stories as bytes: what most nights need, and the whole."""
-    parts = [KeptPart(msgspec.json.encode(one.part), one.lists) for one in stories]
-    whole = [one.packed or b"" for one in stories]
-    encode = msgspec.msgpack.encode
-    return encode(Kept(made_with, made_from, parts)), encode(KeptWhole(made_with, made_from, whole))
+    Parts are JSON, since msgpack would turn local instants into UTC.
+    """
+    parts = [piece for one in stories for piece in (msgspec.json.encode(one.part), *(getattr(one.lists, name) for name in LISTS))]
+    return _headed(made_with, made_from, parts), _headed(made_with, made_from, [one.packed or b"" for one in stories])
 
 
 def unpack(kept: Buffer | None, made_with: str = "") -> list[Story] | None:
     """The stories kept by `pack`, without the whole; None where they were made with something else, so that they must be built again."""
-    try:
-        found = msgspec.msgpack.decode(kept or b"", type=Kept)
-    except (msgspec.DecodeError, msgspec.ValidationError):
+    found = _parted(kept)
+    if found is None or found[0].made_with != made_with:
         return None
-    if (found.made_with, found.shape) != (made_with, SHAPE):
-        return None
-    return _stories(found.stories, [None] * len(found.stories))
+    return _stories(found[1])
 
 
 def unpack_whole(kept: Buffer | None, whole: Buffer | None, made_with: str = "") -> list[Story] | None:
     """The stories kept by `pack`, with all of them; None also where the two are not of one run."""
     both = _both(kept, whole, made_with)
-    return both and _stories(both[0].stories, both[1].stories)
+    return both and _stories(both[1], both[2])
 
 
 def stories_before(kept: Buffer | None, whole: Buffer | None, made_with: str = "") -> tuple[dict[str, Story], str]:
     """As `told_before`, but what each story says is only decoded when it is asked."""
     both = _both(kept, whole, made_with)
-    stories = both and _stories(both[0].stories, both[1].stories)
-    return ({one.athlete: one for one in stories}, both[0].made_from) if both and stories else ({}, "")
-
-
-def _stories(parts: Sequence[KeptPart], packed: Sequence[bytes | None]) -> list[Story] | None:
-    """The stories of these parts; None where one cannot be read."""
-    try:
-        read = [msgspec.json.decode(one.part, type=AthleteReport) for one in parts]
-    except (msgspec.DecodeError, msgspec.ValidationError):
-        return None
-    return [Story(part, one.lists, whole) for part, one, whole in zip(read, parts, packed, strict=True)]
+    stories = both and _stories(both[1], both[2])
+    return ({one.athlete: one for one in stories}, both[0]) if both and stories else ({}, "")
 
 
 def told_before(kept: Buffer | None, whole: Buffer | None, made_with: str = "") -> tuple[dict[str, Told], str]:
@@ -177,23 +154,58 @@ def told_before(kept: Buffer | None, whole: Buffer | None, made_with: str = "") 
     both = _both(kept, whole, made_with)
     if both is None:
         return {}, ""
+    made_from, parts, packed = both
     try:
         with _no_garbage():
-            told = [msgspec.json.decode(packed, type=AthleteReport) for packed in both[1].stories]
+            told = [msgspec.json.decode(one, type=AthleteReport) for one in packed]
     except (msgspec.DecodeError, msgspec.ValidationError):
         return {}, ""
-    return {one.athlete: Told(one, part.lists) for one, part in zip(told, both[0].stories, strict=True)}, both[0].made_from
+    return {one.athlete: Told(one, lists) for one, (_, lists) in zip(told, _by_story(parts), strict=True)}, made_from
 
 
-def _both(kept: Buffer | None, whole: Buffer | None, made_with: str) -> tuple[Kept, KeptWhole] | None:
-    """What `pack` made, where it was of one run, with these settings and by this version."""
+def _headed(made_with: str, made_from: str, pieces: Sequence[Buffer]) -> list[Buffer]:
+    heading = msgspec.msgpack.encode(Heading(made_with, made_from, [len(piece) for piece in pieces]))
+    return [len(heading).to_bytes(HEADING_SIZE, "big"), heading, *pieces]
+
+
+def _parted(kept: Buffer | None) -> tuple[Heading, list[memoryview]] | None:
+    """What `_headed` laid one after the other, seen where it lies; None where it was not laid so."""
+    content = memoryview(kept or b"")
+    begin = HEADING_SIZE + int.from_bytes(content[:HEADING_SIZE], "big")
     try:
-        part, found = msgspec.msgpack.decode(kept or b"", type=Kept), msgspec.msgpack.decode(whole or b"", type=KeptWhole)
+        heading = msgspec.msgpack.decode(content[HEADING_SIZE:begin], type=Heading)
     except (msgspec.DecodeError, msgspec.ValidationError):
         return None
-    asked = (made_with, part.made_from, SHAPE)
-    of_one_run = (part.made_with, part.made_from, part.shape) == (found.made_with, found.made_from, found.shape) == asked
-    return (part, found) if of_one_run and len(part.stories) == len(found.stories) else None
+    *begins, end = accumulate(heading.sizes, initial=begin)
+    if heading.shape != SHAPE or end != len(content):
+        return None
+    return heading, [content[at : at + size] for at, size in zip(begins, heading.sizes, strict=True)]
+
+
+def _both(kept: Buffer | None, whole: Buffer | None, made_with: str) -> tuple[str, list[memoryview], list[memoryview]] | None:
+    """What `pack` made and what from, where both are of one run, with these settings and by this version."""
+    part, found = _parted(kept), _parted(whole)
+    if part is None or found is None:
+        return None
+    made = {(heading.made_with, heading.made_from) for heading, _ in (part, found)}
+    if made != {(made_with, part[0].made_from)} or len(part[1]) != PIECES * len(found[1]):
+        return None
+    return part[0].made_from, part[1], found[1]
+
+
+def _by_story(parts: Sequence[memoryview]) -> Iterator[tuple[memoryview, Lists]]:
+    """The part and the lists of each story."""
+    return ((parts[at], Lists(*parts[at + 1 : at + PIECES])) for at in range(0, len(parts), PIECES))
+
+
+def _stories(parts: Sequence[memoryview], packed: Sequence[memoryview | None] = ()) -> list[Story] | None:
+    """The stories of these parts; None where one cannot be read."""
+    by_story = list(_by_story(parts))
+    try:
+        read = [msgspec.json.decode(part, type=AthleteReport) for part, _ in by_story]
+    except (msgspec.DecodeError, msgspec.ValidationError):
+        return None
+    return [Story(part, lists, whole) for part, (_, lists), whole in zip(read, by_story, packed or [None] * len(read), strict=True)]
 
 
 @contextmanager

@@ -68,7 +68,7 @@ def _rendered(report: Report, form: str) -> Iterable[Buffer]:
 def save(out: Path | Place, name: str, content: Iterable[Buffer]) -> None:
     """Writes one file, whole or not at all; raises as `write` does."""
     if not isinstance(out, Path):
-        out.write(name, b"".join(content))
+        out.write(name, *content)
         return
     try:
         replace(out / name, content)

@@ -83,8 +83,8 @@ class Folder(Place):
     def open(self, path: str) -> BinaryIO:
         return (self.root / path).open("rb", buffering=0)  # megabytes, which a buffer would only copy
 
-    def write(self, path: str, content: bytes) -> None:
-        write_atomically(self.root / path, content)
+    def write(self, path: str, *content: bytes | memoryview) -> None:
+        write_atomically(self.root / path, *content)
 
     def add(self, path: str, content: bytes | memoryview) -> None:
         file = self.root / path
@@ -155,14 +155,14 @@ class Folder(Place):
         return _known(self.root, None, told)
 
 
-def write_atomically(path: Path, content: bytes) -> None:
-    """Writes a file so that a reader, or a power cut, finds the old one or the new one and never half of it."""
+def write_atomically(path: Path, *content: bytes | memoryview) -> None:
+    """Writes a file of these pieces so that a reader, or a power cut, finds the old one or the new one and never half of it."""
     import tempfile  # a quiet night writes nothing whole or not at all
 
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
+            file.writelines(content)
             file.flush()
             os.fsync(file.fileno())
         Path(name).replace(path)

@@ -11,6 +11,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import BinaryIO
 
     from legday.store.place import Place
@@ -20,11 +21,11 @@ TOLD = "last_told"  # which messages went out: nothing rests on it, and it outli
 DIGEST = 32  # bytes of a SHA-256
 
 
-def keep(place: Place, name: str, content: bytes, fingerprint: str) -> None:
-    """Keeps bytes with what they were made from (settings, versions, the store's state)."""
+def keep(place: Place, name: str, content: Sequence[bytes | memoryview], fingerprint: str) -> None:
+    """Keeps bytes, in pieces, with what they were made from (settings, versions, the store's state)."""
     with place.faults_worded():
         made_from = _digest(fingerprint)
-        place.write(name, made_from + _seal(made_from, content) + content)
+        place.write(name, made_from, _seal(made_from, *content), *content)
 
 
 def kept(place: Place, name: str, fingerprint: str | None) -> bytes | memoryview | None:
@@ -67,9 +68,10 @@ def is_whole(raw: bytes) -> bool:
     return sealed == _seal(made_from, content)
 
 
-def _seal(made_from: bytes, content: bytes | memoryview) -> bytes:
+def _seal(made_from: bytes, *content: bytes | memoryview) -> bytes:
     seal = hashlib.sha256(made_from)
-    seal.update(content)
+    for piece in content:
+        seal.update(piece)
     return seal.digest()
 
 

@@ -84,10 +84,10 @@ class ObjectPlace(Place):
         with self._asked():
             return io.BytesIO(obstore.get(self._client, path).bytes())
 
-    def write(self, path: str, content: bytes) -> None:
+    def write(self, path: str, *content: bytes | memoryview) -> None:
         kind = PAGES.get(Path(path).suffix)
         with self._asked(in_bucket=True):
-            obstore.put(self._client, path, content, attributes={"Content-Type": kind} if kind else None)
+            obstore.put(self._client, path, b"".join(content), attributes={"Content-Type": kind} if kind else None)
 
     def add(self, path: str, content: bytes | memoryview) -> None:
         with self._asked(in_bucket=True):

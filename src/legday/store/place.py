@@ -55,8 +55,8 @@ class Place(ABC):
             return file.read()
 
     @abstractmethod
-    def write(self, path: str, content: bytes) -> None:
-        """Writes a file so that a reader, or a power cut, finds the old one or the new one and never half of it."""
+    def write(self, path: str, *content: bytes | memoryview) -> None:
+        """Writes a file of these pieces so that a reader, or a power cut, finds the old one or the new one and never half of it."""
 
     @abstractmethod
     def add(self, path: str, content: bytes | memoryview) -> None:

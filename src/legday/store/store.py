@@ -165,8 +165,8 @@ class Store:
         now = self.state() if self._stood is None else self._stood
         return {word for word in now.split() if word.partition(":")[0] in names} <= set(state.split())
 
-    def keep(self, name: str, content: bytes, fingerprint: str) -> None:
-        """Keeps one of the things that `kept` names, and what it was made from (settings, versions, `state()`)."""
+    def keep(self, name: str, content: Sequence[bytes | memoryview], fingerprint: str) -> None:
+        """Keeps one of the things that `kept` names, in pieces, and what it was made from (settings, versions, `state()`)."""
         kept.keep(self.place, name, content, fingerprint)
 
     def is_kept(self, name: str, fingerprint: str) -> bool:
