@@ -61,7 +61,7 @@ def _write(folder: "Path | Place", page: bytes, found: "Cohort") -> None:
     for name, frame in zip(FILES[1:], found, strict=True):
         content = BytesIO()
         frame.write_parquet(content)
-        save(folder, name, [content.getvalue()])
+        save(folder, name, [content.getbuffer()])
 
 
 def _anonymous(found: "Cohort") -> "Cohort":

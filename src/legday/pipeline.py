@@ -137,8 +137,8 @@ def cohort(config: Config, store: Store, span: Span) -> Cohort:
 
     if not store.is_kept(REPORT, f"{_made_with(config)} {store.state()}"):
         features(config, store)
-    runs, pairs, responses = (store.scan(name, span.athlete) for name in ("runs", "pairs", "responses"))
-    return counted(runs, pairs, responses, span.now, since=span.since, until=span.until)
+    parts = store.in_buckets(["runs", "pairs", "responses"], span.athlete)
+    return counted(parts, span.now, since=span.since, until=span.until)
 
 
 def settle(config: Config, store: Store, lift_id: str, region: str) -> str:

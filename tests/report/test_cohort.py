@@ -5,6 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
 from typer.testing import CliRunner
 
 from legday.cli import app
@@ -21,16 +24,21 @@ RUN = {
 }  # fmt: skip
 
 
-def counted(runs, in_window=(), effects=(), **asked):
-    """The cohort of runs (athlete, days before NOW, class), of which those at these places are in the window."""
+def tables(runs, in_window=(), effects=()):
+    """Runs (athlete, days before NOW, class), of which those at these places are in the window, their pairs, and what was measured."""
     rows = [(str(n), who, NOW - timedelta(days=days), 3600, kind, 1800.0) for n, (who, days, kind) in enumerate(runs)]
-    pairs = [(str(n), str(n) in map(str, in_window)) for n in range(len(runs)) for _ in range(2)]  # two lifts before each run
+    pairs = [(str(n), who, n in in_window) for n, (who, *_) in enumerate(runs) for _ in range(2)]  # two lifts before each run
     told = pl.DataFrame(
         {"athlete": [who for who, _ in effects], "effects": [one for _, one in effects]},
         schema={"athlete": pl.String, "effects": pl.List(pl.Struct(EFFECT))},
     )
-    pair_table = pl.LazyFrame(pairs, schema={"run_id": pl.String, "in_window": pl.Boolean}, orient="row")
-    return cohort(pl.LazyFrame(rows, schema=RUN, orient="row"), pair_table, told.lazy(), NOW, **asked)
+    pair_table = pl.DataFrame(pairs, schema={"run_id": pl.String, "athlete": pl.String, "in_window": pl.Boolean}, orient="row")
+    return pl.DataFrame(rows, schema=RUN, orient="row"), pair_table, told
+
+
+def counted(runs, in_window=(), effects=(), **asked):
+    """The cohort of these tables, all of them at once."""
+    return cohort([[table.lazy() for table in tables(runs, in_window, effects)]], NOW, **asked)
 
 
 EFFECT = {
@@ -90,6 +98,22 @@ def test_effects_are_pooled_over_athletes():
     two = counted(runs, effects=[("a", [effect(-4.0)]), ("b", [effect(-2.0)])])
     assert two.metrics["mean_pct"].to_list() == [None]
     assert "not known from so few" in in_terminal(two, {}, Window(), 100)
+
+
+@given(st.lists(st.integers(0, 3), min_size=9, max_size=9), st.randoms(use_true_random=False))
+def test_how_athletes_are_divided_changes_nothing(places, chance):
+    """In whatever parts athletes come, and their rows in whatever order, every figure is the same to the last digit."""
+    people = "abcdefghi"  # the last has effects and no run
+    runs = [(who, day, kind) for who in people[:-1] for day, kind in zip(range(1, 70, 5), ("easy", "hard", "unknown") * 5, strict=False)]
+    effects = [(who, [effect(n / 3 - 2, 1 + n / 7), effect(n / 9, metric="decoupling")]) for n, who in enumerate(people)]
+    ran, *rest = tables(runs, range(0, len(runs), 3), effects)
+    ran = ran.with_columns(moving_time_s=1000 + pl.int_range(pl.len()) / 7)
+    whole = cohort([[table.lazy() for table in (ran, *rest)]], NOW)
+    shuffled = [table.sample(fraction=1, shuffle=True, seed=chance.randrange(1000)) for table in (ran, *rest)]
+    parts = [[who for who, place in zip(people, places, strict=True) if place == part] for part in range(4)]
+    divided = cohort([[table.lazy().filter(pl.col("athlete").is_in(part)) for table in shuffled] for part in parts], NOW)
+    for one, other in zip(whole, divided, strict=True):
+        assert_frame_equal(one, other, check_exact=True)
 
 
 def test_nobody_is_no_error():

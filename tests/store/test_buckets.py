@@ -8,11 +8,12 @@ import deltalake
 import polars as pl
 import pytest
 
+from legday.store import delta
 from legday.store.buckets import BUCKETS, DIVIDED, PARTITION, bucket_of, with_bucket
 from legday.store.check import check
 from legday.store.delta import live_files
 from legday.store.upkeep import join_records
-from legday.tables import Runs
+from legday.tables import Pairs, Runs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,6 +59,27 @@ def test_a_scan_of_one_athlete_opens_only_its_buckets_files(three: Store, name: 
     assert three.scan(name, list(SHARED)).collect()["athlete"].unique().sort().to_list() == sorted(SHARED)
     with pytest.raises(FileNotFoundError):
         three.scan(name).collect()
+
+
+def test_tables_are_gone_through_few_rows_at_a_time(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An athlete's rows of all tables come together, in one part with other buckets only where they hold few rows; no part is empty."""
+    store.replace("runs", Runs.sample(3).with_columns(athlete=pl.Series((*SHARED, OTHER))))
+    store.replace("pairs", Pairs.sample(1).with_columns(athlete=pl.lit(OTHER)))
+
+    def parts(of: Store, athlete: str | None = None) -> list[list[list[str]]]:
+        return [[sorted(table.collect()["athlete"]) for table in part] for part in of.in_buckets(["runs", "pairs"], athlete)]
+
+    assert parts(store) == [[sorted((*SHARED, OTHER)), [OTHER]]]
+    monkeypatch.setattr(delta, "FEW_ROWS", 2)
+    assert parts(store) == [[sorted(SHARED), []], [[OTHER], [OTHER]]]
+    assert parts(store, SHARED[0]) == [[[SHARED[0]], []]]
+    assert parts(store.only([OTHER])) == [[[OTHER], [OTHER]]]
+
+
+def test_a_store_without_rows_is_one_part_without_rows(store: Store) -> None:
+    """Who goes through tables that were never written, or hold nothing, finds their columns."""
+    store.replace("pairs", Pairs.create_empty())
+    assert [[table.collect().height for table in part] for part in store.in_buckets(["runs", "pairs"])] == [[0, 0]]
 
 
 def test_athletes_of_one_bucket_share_a_file(store: Store, activities: Rows, records: Rows) -> None:

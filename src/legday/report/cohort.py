@@ -1,6 +1,6 @@
 """One row per athlete, and what tired legs do across all of them: from the feature tables alone, whatever their number.
 
-Apart from build.py, which tells the whole story of each: here every run is counted and none is kept, so that memory stays flat.
+Apart from build.py, which tells the whole story of each: here some athletes' runs are counted after the others', and none is kept.
 """
 
 from __future__ import annotations
@@ -14,13 +14,12 @@ from legday.science.pooling import partially_pooled
 from legday.science.student import Z_90
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 RECENT = timedelta(days=28)
-EFFECT = {
-    "metric": pl.String, "effect_pct": pl.Float64, "low_pct": pl.Float64, "high_pct": pl.Float64, "n_flagged": pl.Int64,
-    "n_fresh": pl.Int64, "pooled_pct": pl.Float64, "pooled_low_pct": pl.Float64, "pooled_high_pct": pl.Float64,
-}  # fmt: skip
+SURE = 9  # digits of a sum that do not depend on the order it was added up in
+MEASURED = ("metric", "effect_pct", "low_pct", "high_pct", "n_flagged", "n_fresh")
+POOLED = dict.fromkeys(("pooled_pct", "pooled_low_pct", "pooled_high_pct"), pl.Float64)
 METRIC = {
     "metric": pl.String, "athletes": pl.Int64, "mean_pct": pl.Float64, "low_pct": pl.Float64, "high_pct": pl.Float64,
     "between_sd_pct": pl.Float64, "n_flagged": pl.Int64, "n_fresh": pl.Int64,
@@ -34,23 +33,29 @@ class Cohort(NamedTuple):
     metrics: pl.DataFrame
 
 
-def cohort(
-    runs: pl.LazyFrame, pairs: pl.LazyFrame, responses: pl.LazyFrame, now: datetime, *, since: date | None = None, until: date | None = None
-) -> Cohort:
+def cohort(parts: Iterable[Sequence[pl.LazyFrame]], now: datetime, *, since: date | None = None, until: date | None = None) -> Cohort:
     """Everybody's runs added up, and their effects pooled.
 
     Args:
-        runs: as in legday.tables, as are the next two.
-        pairs: which of them lie in the window.
-        responses: what tired legs do to each.
+        parts: of some athletes at a time, and of each only once, their runs, which of them lie in the window (pairs) and what tired legs
+            do to them (responses), as in legday.tables; at least one part.
         now: no run that begins later counts; `recent` are the 28 days before, `before` the 28 ahead of those.
         since: the first local day that counts.
         until: the last.
     """
-    counted = _counted(runs, pairs, now, since, until).collect(engine="streaming")
-    own, metrics = _pooled(responses)
-    athletes = counted.join(own, on="athlete", how="left", maintain_order="left")
-    return Cohort(athletes, metrics)
+    counted, measured = _gathered(parts, now, since, until)
+    own, metrics = _pooled(measured)
+    return Cohort(counted.join(own, on="athlete", how="left", maintain_order="left"), metrics)
+
+
+def _gathered(
+    parts: Iterable[Sequence[pl.LazyFrame]], now: datetime, since: date | None, until: date | None
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """What is kept of every part, in an order that does not depend on the parts: one row per athlete, and one per effect of each."""
+    kept = [pl.collect_all([_counted(runs, pairs, now, since, until), _measured(responses)]) for runs, pairs, responses in parts]
+    counted, measured = (pl.concat(frames) for frames in zip(*kept, strict=True))
+    in_order = counted.sort("hard_in_window_recent", "hard_in_window", "athlete", descending=[True, True, False])
+    return in_order, measured.sort("metric", "athlete")
 
 
 def _counted(runs: pl.LazyFrame, pairs: pl.LazyFrame, now: datetime, since: date | None, until: date | None) -> pl.LazyFrame:
@@ -72,8 +77,8 @@ def _counted(runs: pl.LazyFrame, pairs: pl.LazyFrame, now: datetime, since: date
             first_run=began.min(),
             last_run=began.max(),
             runs=pl.len().cast(pl.Int64),
-            minutes=minutes.sum(),
-            minutes_hard=minutes.filter(hard).sum(),
+            minutes=minutes.sum().round(SURE),
+            minutes_hard=minutes.filter(hard).sum().round(SURE),
             runs_not_scored=(pl.col("intensity_class") == "unknown").sum().cast(pl.Int64),
             runs_in_window=window.sum().cast(pl.Int64),
             hard_in_window=(hard & window).sum().cast(pl.Int64),
@@ -82,31 +87,28 @@ def _counted(runs: pl.LazyFrame, pairs: pl.LazyFrame, now: datetime, since: date
             hard_in_window_before=(hard & window & before).sum().cast(pl.Int64),
         )
         .with_columns(trend=pl.when(known_long).then(pl.col("hard_in_window_recent") - pl.col("hard_in_window_before")))
-        .sort("hard_in_window_recent", "hard_in_window", "athlete", descending=[True, True, False])
     )
 
 
-def _pooled(responses: pl.LazyFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Every athlete's effects with what the others say of them, and each metric across all."""
-    measured = (
+def _measured(responses: pl.LazyFrame) -> pl.LazyFrame:
+    """One row per athlete and effect that has an interval."""
+    return (
         responses.select("athlete", "effects")
         .explode("effects")
         .drop_nulls("effects")
         .unnest("effects")
-        .select("athlete", "metric", "effect_pct", "low_pct", "high_pct", "n_flagged", "n_fresh")
+        .select("athlete", *MEASURED)
         .drop_nulls(["effect_pct", "low_pct", "high_pct"])
         .filter(pl.col("high_pct") > pl.col("low_pct"))
-        .sort("metric", "athlete")
-        .collect(engine="streaming")
     )
-    parts, metrics = [], []
-    for (metric,), group in measured.group_by("metric", maintain_order=True):
-        part, row = _one_metric(str(metric), group)
-        parts.append(part)
-        metrics.append(row)
-    effects = pl.concat(parts) if parts else pl.DataFrame(schema={"athlete": pl.String, **EFFECT})
-    own = effects.group_by("athlete", maintain_order=True).agg(effects=pl.struct(*EFFECT))
-    return own, pl.DataFrame(metrics, schema=METRIC).sort("athletes", "metric", descending=[True, False])
+
+
+def _pooled(measured: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Every athlete's effects with what the others say of them, and each metric across all; from effects in the order of their metrics."""
+    found = [_one_metric(str(metric), group) for (metric,), group in measured.group_by("metric", maintain_order=True)]
+    pooled = pl.concat([pl.DataFrame(schema=POOLED), *(part for part, _ in found)])
+    own = measured.hstack(pooled).group_by("athlete", maintain_order=True).agg(effects=pl.struct(*MEASURED, *POOLED))
+    return own, pl.DataFrame([row for _, row in found], schema=METRIC).sort("athletes", "metric", descending=[True, False])
 
 
 def _one_metric(metric: str, group: pl.DataFrame) -> tuple[pl.DataFrame, Mapping[str, object]]:
@@ -117,11 +119,9 @@ def _one_metric(metric: str, group: pl.DataFrame) -> tuple[pl.DataFrame, Mapping
         "metric": metric, "athletes": group.height, "n_flagged": group["n_flagged"].sum(), "n_fresh": group["n_fresh"].sum(),
     }  # fmt: skip
     if found is None:
-        nothing = pl.lit(None, pl.Float64)
-        return group.with_columns(pooled_pct=nothing, pooled_low_pct=nothing, pooled_high_pct=nothing), row
+        return pl.DataFrame(dict.fromkeys(POOLED, [None] * group.height), schema=POOLED), row
     low, high = zip(*found.own_interval, strict=True)
-    own = {"pooled_pct": found.own, "pooled_low_pct": low, "pooled_high_pct": high}
-    pooled = group.with_columns(pl.Series(name, values, pl.Float64) for name, values in own.items())
+    pooled = pl.DataFrame({"pooled_pct": found.own, "pooled_low_pct": low, "pooled_high_pct": high}, schema=POOLED)
     return pooled, row | {
         "mean_pct": found.mean,
         "low_pct": found.interval[0],

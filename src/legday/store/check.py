@@ -184,15 +184,15 @@ def _strays(place: Place, name: str, files: pl.DataFrame) -> set[str]:
 
 
 def _between(place: Place, *, records_are_whole: bool) -> Iterator[Problem]:
-    """Activities whose records are gone, and records that no activity carries; one bucket after the other, because all are too many."""
+    """Activities whose records are gone, and records that no activity carries; a few buckets after the others, because all are too many."""
     import polars as pl
 
     if not records_are_whole and version(place, "records") >= 0:
         return
     both, without, loose = ["activity_id", "batch_id"], list[str](), 0
-    for bucket in delta.buckets(place, "activities", "records"):
-        activities = delta.scan_bucket(place, "activities", bucket).select(*both, "record_count").collect()
-        records = delta.scan_bucket(place, "records", bucket).select(both).unique().collect(engine="streaming")
+    for carriers, carried in delta.in_buckets(place, ["activities", "records"]):
+        activities = carriers.select(*both, "record_count").collect()
+        records = carried.select(both).unique().collect(engine="streaming")
         without += activities.filter(pl.col("record_count") > 0).join(records, on=both, how="anti")["activity_id"].to_list()
         loose += records.join(activities, on=both, how="anti").height
     if without:

@@ -95,6 +95,13 @@ class Store:
         committed = delta.scan(self.place, "activities", athletes)  # first, so that its records are there when a run commits meanwhile
         return delta.scan(self.place, name, athletes, batches).join(committed, on=["activity_id", "batch_id"], how="semi")
 
+    def in_buckets(self, names: Sequence[str], athlete: str | None = None) -> Iterator[list[pl.LazyFrame]]:
+        """Tables but `records` side by side, each time of other athletes, so that who goes through all of them holds few rows at once."""
+        if athlete is None and self._only is None:
+            yield from delta.in_buckets(self.place, names)
+        else:
+            yield [self.scan(name, athlete) for name in names]
+
     def read(self, names: Sequence[str]) -> dict[str, pl.DataFrame]:
         """Whole tables as declared in tables.py, by name."""
         import polars as pl
