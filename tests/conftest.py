@@ -1,10 +1,8 @@
 """What every test may ask for: the project's fixtures, the program itself, and real files where there are some."""
 
 import os
-import socket
 import subprocess
 import sys
-import time
 import urllib.request
 from pathlib import Path
 from typing import ClassVar
@@ -56,30 +54,22 @@ class Simulator:
     keys: ClassVar = {"ACCESS_KEY_ID": "test", "SECRET_ACCESS_KEY": "test", "REGION": "us-east-1", "ALLOW_HTTP": "true"}
 
     def __init__(self, folder: Path) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
-        self.endpoint, self.log = f"http://127.0.0.1:{port}", folder / "log"
+        self.log = folder / "log"
         with self.log.open("w") as file:
-            words = [sys.executable, str(Path(__file__).with_name("s3_simulator.py")), str(port)]
-            self.process = subprocess.Popen(words, stdout=file, stderr=file)
-        until = time.monotonic() + 60
-        while True:
-            try:
-                urllib.request.urlopen(f"{self.endpoint}/moto-api/").close()
-                break
-            except OSError:
-                assert self.process.poll() is None, self.log.read_text()
-                assert time.monotonic() < until, self.log.read_text()
+            words = [sys.executable, str(Path(__file__).with_name("s3_simulator.py"))]
+            self.process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=file, text=True)
+        port = self.process.stdout.readline().strip()
+        assert port, self.log.read_text()
+        self.endpoint = f"http://127.0.0.1:{port}"
 
     def make_bucket(self, name: str) -> None:
         """One more bucket."""
-        urllib.request.urlopen(urllib.request.Request(f"{self.endpoint}/{name}", method="PUT")).close()
+        urllib.request.urlopen(urllib.request.Request(f"{self.endpoint}/{name}", method="PUT"), timeout=60).close()
 
     def end(self) -> None:
         """Gone with all that it held."""
         self.process.kill()
-        self.process.wait()
+        self.process.communicate()
 
 
 @pytest.fixture(scope="session")
@@ -125,7 +115,7 @@ def legday():
     def call(*words: object, now: str | None = None, check: int | None = None, cwd: Path | None = None, **environment: str):
         command = [sys.executable, "-m", "legday", *map(str, words), *(["--now", now] if now else [])]
         clean = {name: value for name, value in os.environ.items() if not name.startswith("LEGDAY_")}
-        done = subprocess.run(command, capture_output=True, text=True, cwd=cwd, env=clean | environment, check=False, timeout=300)
+        done = subprocess.run(command, capture_output=True, text=True, cwd=cwd, env=clean | environment, check=False, timeout=200)
         if check is not None:
             assert done.returncode == check, f"exit {done.returncode}\n{done.stdout}\n{done.stderr}"
         assert "Traceback" not in done.stderr, done.stderr

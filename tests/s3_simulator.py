@@ -1,15 +1,14 @@
-"""moto's S3 at a port of this machine: `python s3_simulator.py PORT`.
+"""moto's S3 at a free port of this machine, which is printed.
 
 One request is answered at a time: whether a condition holds and the write that hangs on it are two steps in moto, and one in object
 storage. That is the only thing added to it.
 """
 
-import sys
 from io import BytesIO
 from threading import Lock
 
 from moto.server import DomainDispatcherApplication, create_backend_app
-from werkzeug.serving import run_simple
+from werkzeug.serving import make_server
 from werkzeug.wrappers import Request, Response
 
 simulator, alone = DomainDispatcherApplication(create_backend_app), Lock()
@@ -24,4 +23,6 @@ def in_turn(request: Request) -> Response:
 
 
 if __name__ == "__main__":
-    run_simple("127.0.0.1", int(sys.argv[1]), in_turn, threaded=True)
+    server = make_server("127.0.0.1", 0, in_turn, threaded=True)
+    print(server.port, flush=True)
+    server.serve_forever()
