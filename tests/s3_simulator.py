@@ -4,6 +4,7 @@ One request is answered at a time: whether a condition holds and the write that 
 storage. That is the only thing added to it.
 """
 
+import sys
 from io import BytesIO
 from threading import Lock
 
@@ -24,5 +25,6 @@ def in_turn(request: Request) -> Response:
 
 if __name__ == "__main__":
     server = make_server("127.0.0.1", 0, in_turn, threaded=True)
-    print(server.port, flush=True)
+    sys.stdout.write(f"{server.port}\n")
+    sys.stdout.flush()
     server.serve_forever()

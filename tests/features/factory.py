@@ -6,6 +6,7 @@ import polars as pl
 
 from legday.features.region import SETTLED
 from legday.tables import Activities, Records
+from legday.tables.checked import checked, empty
 
 NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
 SQUAT, BENCH, UNKNOWN, ROW, LUNGE = 28, 0, 65534, 23, 17
@@ -38,7 +39,7 @@ def lift(activity_id, sets=(), *, sport="training", sub_sport="strength_training
 
 def activities(*rows):
     """The Activities table of these rows, valid."""
-    return Activities.validate(pl.DataFrame(list(rows), schema=Activities.create_empty().schema))
+    return checked(Activities, pl.DataFrame(list(rows), schema=empty(Activities).schema))
 
 
 def settled(*rows):
@@ -54,7 +55,7 @@ def records(activity_id, heart_rate=None, *, start=NOON, seconds=3600, step=1, s
         "enhanced_speed": speed, "cadence": cadence, **columns,
     }  # fmt: skip
     table = {name: value if isinstance(value, list) else [value] * len(times) for name, value in table.items()}
-    schema = Records.create_empty().schema
+    schema = empty(Records).schema
     frame = pl.DataFrame(table, schema_overrides={name: schema[name] for name in table})
     absent = [pl.lit(None, dtype=dtype).alias(name) for name, dtype in schema.items() if name not in table]
-    return Records.validate(frame.with_columns(absent).select(list(schema)))
+    return checked(Records, frame.with_columns(absent).select(list(schema)))

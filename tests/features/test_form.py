@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from legday.features.form import _metric, form, levels
 from legday.tables import Pairs, Runs, Strides
+from legday.tables.checked import checked, empty
 
 from .factory import NOON
 
@@ -50,7 +51,7 @@ def strides_of(runs, cadence=None, *, change=None, metrics=("steps", "stance_tim
             own.append(row)
         rows.append(own)
     table = {"activity_id": runs["activity_id"], "athlete": runs["athlete"], "inputs_hash": "h", "minutes": rows}
-    return Strides.validate(pl.DataFrame(table, schema=Strides.create_empty().schema), cast=True)
+    return checked(Strides, pl.DataFrame(table, schema=empty(Strides).schema))
 
 
 def devices(runs, product=None):

@@ -11,6 +11,7 @@ from legday.report.build import Earlier, build
 from legday.report.changed import Tables
 from legday.report.model import ChannelScore
 from legday.tables import Form, Lifts, Moves, Paces, Pairs, Runs
+from legday.tables.checked import checked, empty
 
 START = datetime(2026, 1, 28, 18, 0, tzinfo=UTC)
 
@@ -58,7 +59,7 @@ def tables_of(lifts=(), runs=(), pairs=(), **others):
     told = {"lifts": lifts, "runs": runs, "pairs": pairs, **others}
     return Tables(
         *(
-            table.validate(pl.DataFrame(list(rows), infer_schema_length=None), cast=True) if rows else table.create_empty()
+            checked(table, pl.DataFrame(list(rows), infer_schema_length=None)) if rows else empty(table)
             for rows, table in ((told.get(name, ()), table) for name, table in declared)
         )
     )
@@ -228,11 +229,12 @@ def test_building_on_what_was_told_before_changes_nothing():
         ((), runs, ()),
     )
     longer = [run_row("early", START - timedelta(days=7), moving_time_s=9000.0), run_row()]
-    for before in tables:
-        for after in (*tables, (lifts, longer, pairs)):
+    at_first = [(after, built(*after)) for after in (*tables, (lifts, longer, pairs))]
+    for before, earlier in at_first[:-1]:
+        for after, first in at_first:
             for stood in (None, tables_of(*before)):
-                assert built(*after, earlier=built(*before), stood=stood) == built(*after)
-    assert built(*tables[0])[0].findings
+                assert built(*after, earlier=earlier, stood=stood) == first
+    assert at_first[0][1][0].findings
 
 
 def test_each_channel_is_told_with_what_it_alone_says():

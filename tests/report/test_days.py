@@ -12,6 +12,7 @@ from legday.report.model import Day
 from legday.report.select import select
 from legday.report.today import today
 from legday.tables import Daily
+from legday.tables.checked import checked
 
 from .factory import LOCAL, NOW, athlete, lift, packed, season
 
@@ -22,7 +23,7 @@ def daily(*rows):
     """A table of days; each row is a source, a file and what it says of Thursday."""
     whole = [{"athlete": "me", "date": THURSDAY, "source": source, "file": file} | said for source, file, said in rows]
     nulls = dict.fromkeys(Daily.column_names())
-    return Daily.validate(pl.DataFrame([nulls | row for row in whole], infer_schema_length=None), cast=True)
+    return checked(Daily, pl.DataFrame([nulls | row for row in whole], infer_schema_length=None))
 
 
 def test_the_athletes_own_word_goes_before_a_device():

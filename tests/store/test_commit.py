@@ -120,7 +120,7 @@ def test_two_writers_at_once_lose_and_double_nothing(store: Store, activities: R
 def test_rows_that_come_at_the_same_instant_come_once(store: Store, activities: Rows, records: Rows) -> None:
     """Three writers that have all looked and found a row missing do not all append it."""
     store.commit(activities("first"), records("first"))
-    names = [f"n{number}" for number in range(10)]
+    names = [f"n{number}" for number in range(6)]
     together = threading.Barrier(3, timeout=60)
 
     def write() -> None:

@@ -57,14 +57,31 @@ def night(legday: Legday, folder: Path, fixtures: Path, store: object, *more: ob
     return legday("run", folder, "--config", fixtures / "athlete.toml", "--store", store, "--quiet", *more, now=NOW, check=check)
 
 
-@pytest.fixture
-def watch(fixtures: Path, tmp_path: Path) -> Path:
-    """The first files of the invented season."""
-    folder = tmp_path / "watch"
+def first_files(fixtures: Path, folder: Path) -> Path:
+    """A folder with the first files of the invented season."""
     folder.mkdir()
     for file in sorted((fixtures / "athlete").iterdir())[:10]:
         shutil.copy2(file, folder)
     return folder
+
+
+@pytest.fixture
+def watch(fixtures: Path, tmp_path: Path) -> Path:
+    """Files that a test may add to."""
+    return first_files(fixtures, tmp_path / "watch")
+
+
+@pytest.fixture(scope="module")
+def same_watch(fixtures: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Files that stay as they are."""
+    return first_files(fixtures, tmp_path_factory.mktemp("same") / "watch")
+
+
+@pytest.fixture(scope="module")
+def undisturbed(legday: Legday, fixtures: Path, same_watch: Path) -> dict[str, pl.DataFrame]:
+    """The tables of a store on a disk after one night with `same_watch`."""
+    night(legday, same_watch, fixtures, same_watch.parent / "store", "--out", same_watch.parent / "out")
+    return tables(str(same_watch.parent / "store"))
 
 
 def test_every_night_ends_as_on_a_disk(legday: Legday, fixtures: Path, watch: Path, tmp_path: Path, at_bucket: str) -> None:
@@ -186,11 +203,11 @@ def test_a_lock_that_nobody_renews_is_taken_over(at_bucket: str, monkeypatch: py
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells whether a process of this very system has ended")
 @pytest.mark.parametrize("sign", ["records/part-", "activities/_delta_log/", "ledger.sqlite3", "runs/_delta_log/"])
 def test_a_killed_run_loses_and_doubles_nothing(
-    legday: Legday, fixtures: Path, watch: Path, tmp_path: Path, at_bucket: str, *, sign: str
+    legday: Legday, fixtures: Path, tmp_path: Path, at_bucket: str, *, same_watch: Path, undisturbed: dict[str, pl.DataFrame], sign: str
 ) -> None:
     """Killed as soon as something is seen of it, the next run goes on at once and ends where an undisturbed one does."""
     place = place_of(at_bucket)
-    words = [sys.executable, "-m", "legday", "run", str(watch), "--config", str(fixtures / "athlete.toml"), "--store", at_bucket]
+    words = [sys.executable, "-m", "legday", "run", str(same_watch), "--config", str(fixtures / "athlete.toml"), "--store", at_bucket]
     process = subprocess.Popen(
         [*words, "--now", NOW, "--out", str(tmp_path / "away"), "--quiet"], stdout=subprocess.DEVNULL, start_new_session=True
     )
@@ -200,11 +217,9 @@ def test_a_killed_run_loses_and_doubles_nothing(
         os.killpg(process.pid, signal.SIGKILL)
     assert process.wait() == -signal.SIGKILL
     assert place.exists("lock")
-    night(legday, watch, fixtures, at_bucket, "--out", tmp_path / "away")
-    night(legday, watch, fixtures, tmp_path / "store", "--out", tmp_path / "here")
-    here = tables(str(tmp_path / "store"))
+    night(legday, same_watch, fixtures, at_bucket, "--out", tmp_path / "away")
     for name, frame in tables(at_bucket).items():
-        assert frame.equals(here[name]), name
+        assert frame.equals(undisturbed[name]), name
     assert all("no log names it" in line for line in serious(at_bucket))
 
 

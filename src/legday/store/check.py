@@ -169,7 +169,9 @@ def _contract(place: Place, name: str) -> Iterator[Problem]:
 
 
 def _failed(name: str, rows: pl.DataFrame) -> dict[str, int]:
-    return dict(delta.declared(name).filter(rows).failure.counts())
+    from legday.tables.checked import good_rows
+
+    return dict(good_rows(delta.declared(name), rows)[1])
 
 
 def _strays(place: Place, name: str, files: pl.DataFrame) -> set[str]:

@@ -145,7 +145,7 @@ def in_buckets(place: Place, names: Sequence[str]) -> Iterator[list[pl.LazyFrame
     held = pl.concat(own.select(PARTITION, pl.col("num_records").fill_null(FEW_ROWS)) for own in written)
     rows = held.group_by(PARTITION).sum().sort(PARTITION)
     for _, few in rows.group_by(pl.col("num_records").cum_sum() // FEW_ROWS, maintain_order=True):
-        among = [own.filter(own[PARTITION].is_in(few[PARTITION])) if own.height else own for own in files]
+        among = [own.filter(own[PARTITION].is_in(few[PARTITION].to_list())) if own.height else own for own in files]
         yield [scan_files(place, name, own) for name, own in zip(names, among, strict=True)]
 
 
