@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     Compute = Callable[[Config, Store, Sequence[AthleteReport], str], list[AthleteReport]]
 
-AT_ONCE = 5_000  # activities; 6,000 at once hold some 630 MB in all processes (docs/scale.md)
+AT_ONCE = 5_000  # activities; 6,000 at once hold some 600 MB in all processes (docs/scale.md)
 
 
 def told_anew(config: Config, store: Store, made_with: str, compute: Compute) -> list[Story]:
