@@ -10,7 +10,7 @@ import hashlib
 import pickle
 import uuid
 from concurrent.futures import CancelledError, Executor, Future
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -43,11 +43,10 @@ class ClusterWorkers(Executor):
         self._cluster = cluster
         self._asked = (limits, tuple(preload), code_version())
         self._client = _connected(cluster)
-        try:
+        with ExitStack() as unless_refused:
+            unless_refused.callback(self._client.close)
             self._refuse_other_workers(shared)
-        except BaseException:
-            self._client.close()
-            raise
+            unless_refused.pop_all()
         self._executor = self._client.get_executor(pure=False)
 
     def submit(self, fn: Callable[..., Result], /, *args: Any, **kwargs: Any) -> Future[Result]:

@@ -6,7 +6,7 @@ Apart from the store's tables, because it answers without Polars. Lost or broken
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, fields
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -229,7 +229,8 @@ def _connect(path: Path) -> sqlite3.Connection:
         sqlite3.DatabaseError: the file is no ledger, broken, or of another schema.
     """
     connection = sqlite3.connect(path, isolation_level="IMMEDIATE")
-    try:
+    with ExitStack() as unless_whole:
+        unless_whole.callback(connection.close)
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
         schema = connection.execute("PRAGMA user_version").fetchone()[0]
@@ -237,9 +238,7 @@ def _connect(path: Path) -> sqlite3.Connection:
             connection.executescript(f"BEGIN; {TABLES} PRAGMA user_version = {SCHEMA}; COMMIT;")
         elif schema != SCHEMA or connection.execute("PRAGMA quick_check").fetchone() != ("ok",):
             raise sqlite3.DatabaseError(f"schema {schema}")
-    except BaseException:
-        connection.close()
-        raise
+        unless_whole.pop_all()
     return connection
 
 
