@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 RECENT = timedelta(days=28)
-SURE = 9  # digits of a sum that do not depend on the order it was added up in
+SURE = 9  # digits after the point of a sum, which do not depend on the order it was added up in
 MEASURED = ("metric", "effect_pct", "low_pct", "high_pct", "n_flagged", "n_fresh")
 POOLED = dict.fromkeys(("pooled_pct", "pooled_low_pct", "pooled_high_pct"), pl.Float64)
 METRIC = {

@@ -149,14 +149,14 @@ def in_buckets(place: Place, names: Sequence[str]) -> Iterator[list[pl.LazyFrame
         yield [scan_files(place, name, own) for name, own in zip(names, among, strict=True)]
 
 
-def scan_bucket(place: Place, name: str, bucket: int | None) -> pl.LazyFrame:
-    """The rows of a table that lie in one bucket, typed as declared; all of them for None."""
+def scan_bucket(place: Place, name: str, bucket: int) -> pl.LazyFrame:
+    """The rows of a divided table that lie in one bucket, typed as declared."""
     import polars as pl
 
     if version(place, name) < 0:
         return pl.LazyFrame(schema=schema(name))
     files = live_files(place, name)
-    return scan_files(place, name, files if bucket is None else files.filter(files[PARTITION] == bucket))
+    return scan_files(place, name, files.filter(files[PARTITION] == bucket))
 
 
 def live_files(place: Place, name: str) -> pl.DataFrame:
