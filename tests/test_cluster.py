@@ -1,5 +1,6 @@
 """A real scheduler of Dask and two workers on this machine: the same tables as without them, whatever dies."""
 
+import gc
 import os
 import signal
 import socket
@@ -32,6 +33,8 @@ from legday.store.place import place_of
 from legday.tables import Daily, Efforts, Runs, Strides
 
 pytest.importorskip("distributed", reason="Dask is not installed: no cluster to read on (the extra `cluster`)")
+
+from distributed import Client
 
 from legday.executors import cluster as on_dask
 
@@ -70,6 +73,13 @@ class Machines:
         for one in (*self.workers, self.scheduler):
             if one.poll() is None:
                 self.kill(one)
+
+
+@pytest.fixture(autouse=True)
+def no_client_left_open():
+    """Closed as garbage while another one starts, a client of Dask would wait for that one's lock without end."""
+    yield
+    assert not [one for one in gc.get_objects() if isinstance(one, Client) and one.status != "closed"]
 
 
 @pytest.fixture(scope="module")

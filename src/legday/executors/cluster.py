@@ -159,8 +159,18 @@ def _connected(cluster: Cluster) -> Any:
         if file
     }
     security = Security(require_encryption=True, **{f"tls_{name}": file for name, file in files.items()}) if files else None  # type: ignore[no-untyped-call]
+
+    class ClosedUnlessStarted(Client):
+        """Dask leaves some open; closed as garbage while another client starts, it would wait for that one's lock without end."""
+
+        def start(self, **kwargs: Any) -> None:
+            with ExitStack() as unless_started:
+                unless_started.callback(self.close)
+                super().start(**kwargs)  # type: ignore[no-untyped-call]
+                unless_started.pop_all()
+
     try:
-        return Client(cluster.scheduler, timeout=CONNECT_S, security=security, set_as_default=False)  # type: ignore[no-untyped-call]
+        return ClosedUnlessStarted(cluster.scheduler, timeout=CONNECT_S, security=security, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError, TypeError, RuntimeError) as fault:
         unreached = "it cannot be reached, or does not take this certificate" if files else "it cannot be reached"
         why = unreached if isinstance(fault, OSError) else " ".join(str(fault).split())[:200]
