@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from ipaddress import ip_address
 from pathlib import Path
+from typing import Self
 
 import pytest
 from cryptography import x509
@@ -29,6 +30,7 @@ from legday.ingest import How, chunks, ingest
 from legday.observers import records_of
 from legday.store import Store
 from legday.store.folder import Folder
+from legday.store.object_place import ObjectPlace
 from legday.store.place import place_of
 from legday.tables import Daily, Efforts, Runs, Strides
 
@@ -68,8 +70,12 @@ class Machines:
         os.killpg(one.pid, signal.SIGKILL)
         one.wait()
 
-    def end(self) -> None:
-        """Whatever still runs."""
+    def __enter__(self) -> Self:
+        """Themselves."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Ends whatever still runs."""
         for one in (*self.workers, self.scheduler):
             if one.poll() is None:
                 self.kill(one)
@@ -85,11 +91,10 @@ def no_client_left_open():
 @pytest.fixture(scope="module")
 def machines(tmp_path_factory):
     """A scheduler with two workers."""
-    some = Machines(tmp_path_factory.mktemp("dask"))
-    some.add_worker()
-    some.add_worker()
-    yield some
-    some.end()
+    with Machines(tmp_path_factory.mktemp("dask")) as some:
+        some.add_worker()
+        some.add_worker()
+        yield some
 
 
 @pytest.fixture
@@ -153,30 +158,33 @@ def test_the_cluster_observes_the_runs_of_one_machine(workers, fixtures, tmp_pat
 
 def test_a_worker_elsewhere_needs_only_the_url_of_a_store_in_object_storage(at_bucket, local, fixtures, tmp_path):
     """Its records go straight into the bucket, and every table is equal."""
-    some = Machines(tmp_path)
-    try:
+    with Machines(tmp_path) as some:
         some.add_worker()
         told = read(fixtures, at_bucket, How(limits=LIMITS, cluster=Cluster(some.address)))
-    finally:
-        some.end()
     for name, table in local.items():
         assert_frame_equal(told[name], table)
 
 
 def test_a_worker_without_the_keys_of_the_bucket_is_refused(at_bucket, tmp_path, monkeypatch):
     """Before it gets work, in one line that says what its machine lacks."""
-    some, place = Machines(tmp_path), place_of(at_bucket)
+    place = place_of(at_bucket)
     place.touch("reached from here")
-    try:
-        with monkeypatch.context() as changed:
-            changed.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:1")
-            changed.setenv("AZURE_STORAGE_ACCOUNT_NAME", "")
-            changed.setenv("GOOGLE_APPLICATION_CREDENTIALS", "/nowhere")
-            some.add_worker()
-            with pytest.raises(ClusterError, match=r"://.*the keys in the environment"):
-                on_dask.ClusterWorkers(Cluster(some.address), LIMITS, (), place)
-    finally:
-        some.end()
+    with Machines(tmp_path) as some, monkeypatch.context() as changed:
+        changed.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:1")
+        changed.setenv("AZURE_STORAGE_ACCOUNT_NAME", "")
+        changed.setenv("GOOGLE_APPLICATION_CREDENTIALS", "/nowhere")
+        some.add_worker()
+        with pytest.raises(ClusterError, match=r"://.*the keys in the environment"):
+            on_dask.ClusterWorkers(Cluster(some.address), LIMITS, (), place)
+
+
+def test_a_worker_that_reaches_another_bucket_is_refused(at_bucket, tmp_path, monkeypatch):
+    """What was just written there must be there for every worker; nobody is told to mount a folder."""
+    monkeypatch.setattr(ObjectPlace, "touch", lambda *_: None)
+    with Machines(tmp_path) as some:
+        some.add_worker()
+        with pytest.raises(ClusterError, match=r"it does not see \w+://.*; set the endpoint and the keys in its environment"):
+            on_dask.ClusterWorkers(Cluster(some.address), LIMITS, (), place_of(at_bucket))
 
 
 def test_a_task_that_breaks_its_limits_fails_alone(workers):
@@ -206,8 +214,7 @@ def test_workers_that_do_not_see_the_store_are_refused(machines, tmp_path, monke
 
 def test_a_scheduler_that_goes_away_is_one_line(tmp_path):
     """What waits for a result is told so, and no file is blamed; one that never was there is told at once; so is one without workers."""
-    alone = Machines(tmp_path)
-    try:
+    with Machines(tmp_path) as alone:
         alone.add_worker()
         workers = on_dask.ClusterWorkers(Cluster(alone.address), LIMITS, (), Folder(tmp_path))
         waiting = workers.submit(time.sleep, 20)
@@ -215,15 +222,12 @@ def test_a_scheduler_that_goes_away_is_one_line(tmp_path):
         with pytest.raises(ClusterError, match="connection to the scheduler was lost"):
             waiting.result(timeout=60)
         workers.shutdown()
-    finally:
-        alone.end()
 
 
 def test_a_cluster_that_asks_for_a_certificate_gets_it(local, fixtures, tmp_path, monkeypatch):
     """Over TLS the tables are those of one machine; without the files, or with those of a stranger, the scheduler cannot be reached."""
     ours, stranger = (certificate(tmp_path / name) for name in ("ours", "stranger"))
-    guarded = Machines(tmp_path, ours)
-    try:
+    with Machines(tmp_path, ours) as guarded:
         guarded.add_worker()
         told = read(fixtures, tmp_path / "store", How(limits=LIMITS, cluster=replace(ours, scheduler=guarded.address)))
         for name, table in local.items():
@@ -232,8 +236,6 @@ def test_a_cluster_that_asks_for_a_certificate_gets_it(local, fixtures, tmp_path
         for files, why in ((stranger, "does not take this certificate"), (Cluster(""), "TLS")):
             with pytest.raises(ClusterError, match=why):
                 on_dask.ClusterWorkers(replace(files, scheduler=guarded.address), LIMITS, (), Folder(tmp_path))
-    finally:
-        guarded.end()
 
 
 def certificate(folder: Path) -> Cluster:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 CONNECT_S, FIRST_WORKER_S = 10.0, 30.0
 LOST_WORKERS = 20  # a task outlives that many; Dask's own 3 are soon used up by a machine that restarts
+SEEN_BY_FOLDER = "mount the store's folder there under the same name"
+SEEN_BY_KEYS = "set the endpoint and the keys in its environment as they are here"
 GONE = "the connection to the scheduler was lost; nothing half-done is kept, run it again when the scheduler is back"
 
 
@@ -101,7 +103,7 @@ class ClusterWorkers(Executor):
                 raise ClusterError(worker, f"legday {__version__} cannot run there ({type(told).__name__}); install it as it is here")
             _refuse_other(worker, told[0], code_version())
             if not told[1]:
-                raise ClusterError(worker, f"it does not see {shared}; mount the store's folder there under the same name")
+                raise ClusterError(worker, f"it does not see {shared}; {SEEN_BY_FOLDER if shared.root else SEEN_BY_KEYS}")
 
     @contextmanager
     def _loss_worded(self) -> Iterator[None]:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Protocol
 import msgspec
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from legday.config import Compute
 
 
@@ -31,7 +33,11 @@ class Cluster(msgspec.Struct, frozen=True):
 
 
 class Shared(Protocol):
-    """A place that tasks write into, which every worker must see."""
+    """A place that tasks write into, which every worker must see; `root` is its folder where it is one."""
+
+    @property
+    def root(self) -> Path | None:
+        """Its folder on this machine, None elsewhere."""
 
     def touch(self, path: str) -> None:
         """Makes an empty file there."""

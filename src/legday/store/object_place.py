@@ -35,7 +35,7 @@ LIBRARIES = ("polars", "deltalake", "_internal", "pyo3_runtime")
 TOLD = re.compile(
     r"Error performing|Generic (S3|GCS|MicrosoftAzure)|status code: \d{3}|error sending request|object.store error", re.IGNORECASE
 )
-CHECK = "check the bucket, the keys in the environment, AWS_ENDPOINT_URL and the network; nothing half-done is kept, run it again"
+CHECK = "check the bucket, the keys in the environment, the endpoint and the network; nothing half-done is kept, run it again"
 
 
 class ObjectPlace(Place):
