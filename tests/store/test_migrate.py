@@ -21,6 +21,7 @@ from legday.store import Store, buckets, delta, divide, seals, upkeep
 from legday.store.check import check
 from legday.store.folder import Folder
 from legday.store.mark import FORMAT
+from legday.store.place import place_of
 from legday.upkeep_commands import rebuild, repair
 
 if TYPE_CHECKING:
@@ -121,6 +122,18 @@ def test_the_originals_fill_what_was_not_read(older: tuple[Path, Path], tmp_path
     root, files = older
     assert rebuild(settings_of(tmp_path), [str(files)]) == (2, [])
     assert Store(Folder(root)).scan("activities").collect()["watch_max_heart_rate"].is_not_null().all()
+
+
+def test_a_store_that_was_copied_into_a_bucket_is_brought_forward_there(older: tuple[Path, Path], at_bucket: str) -> None:
+    """Every table holds what it would on a disk, and the next check finds nothing."""
+    root, _ = older
+    there = place_of(at_bucket)
+    for file in Folder(root).walk(""):
+        there.write(file.path, Folder(root).read(file.path))
+    copied, here = Store.open(at_bucket).read(delta.NAMES), Store.open(str(root)).read(delta.NAMES)
+    for name in delta.NAMES:
+        assert_frame_equal(copied[name], here[name], check_row_order=False)
+    assert [problem for problem in check(there) if not problem.is_harmless] == []
 
 
 def test_a_step_that_was_cut_off_is_done_again(older: tuple[Path, Path]) -> None:

@@ -98,12 +98,20 @@ class Lease:
 
 
 def _taken_over(place: ObjectPlace, own: Holder, content: bytes) -> PutResult:
-    """The lock that is there, where its run has ended or the request that made it was this one's, repeated."""
+    """The lock that is there, where its run has ended or the request that made it was this one's, repeated.
+
+    An empty one is that of a folder, which came here with a copy of its store and holds nobody up.
+    """
     said = place.head(LOCK)
     held = _holder(place)
     if said is None or held is None:  # given back meanwhile
         put = place.put_if(LOCK, content, None)
-    elif held.owner == own.owner or held.has_ended or _now_there(place) - said["last_modified"].timestamp() > STALE_AFTER_S:
+    elif (
+        not said["size"]
+        or held.owner == own.owner
+        or held.has_ended
+        or _now_there(place) - said["last_modified"].timestamp() > STALE_AFTER_S
+    ):
         put = place.put_if(LOCK, content, said)
     else:
         put = None
