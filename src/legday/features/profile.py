@@ -94,14 +94,11 @@ def with_profile(frame: pl.DataFrame, profiles: Mapping[str, Profile], *names: s
     """
     known = profile_frame(profiles)
     chosen = known.select("athlete", "since", *(names or known.columns[2:])).sort("since")
-    return (
-        frame.with_row_index("_place")
-        .with_columns(local_day().alias("_day"))
-        .sort("_day")
-        .join_asof(chosen, left_on="_day", right_on="since", by="athlete", strategy="backward", check_sortedness=False)
-        .sort("_place")
-        .drop("_place", "_day", "since", strict=False)
-    )
+    days = (
+        frame.select("athlete", local_day().alias("day")).with_row_index("place").sort("day")
+    )  # alone: the rest of a row is long to carry along
+    held = days.join_asof(chosen, left_on="day", right_on="since", by="athlete", strategy="backward", check_sortedness=False).sort("place")
+    return frame.hstack(held.select(chosen.columns[2:]))
 
 
 def local_day() -> pl.Expr:

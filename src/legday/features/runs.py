@@ -93,9 +93,9 @@ def with_news(
     """
     chosen = with_row_hash(activities).sort("athlete", "start_time", "activity_id")
     unchanged = chosen.select("activity_id", inputs_hash="row_hash")
-    strides = known.strides.join(unchanged, on=["activity_id", "inputs_hash"], how="semi")
-    efforts = known.efforts.join(unchanged, on=["activity_id", "inputs_hash"], how="semi").join(strides, on="activity_id", how="semi")
-    strides = strides.join(efforts, on="activity_id", how="semi")
+    strides = _among(known.strides, unchanged, "activity_id", "inputs_hash")
+    efforts = _among(_among(known.efforts, unchanged, "activity_id", "inputs_hash"), strides, "activity_id")
+    strides = _among(strides, efforts, "activity_id")
     new = chosen.join(efforts, on="activity_id", how="anti")
     rows = [known.runs.join(new, on="activity_id", how="anti")]
     known_details, anchored = _details(new, details), None
@@ -115,6 +115,12 @@ def with_news(
         standing = pl.concat([standing, run_rows(part, observed, channels, known_details)])
     ordered = with_duration_prior(standing.sort("athlete", "start_time", "activity_id"))
     return Known(ordered, efforts.sort("athlete", "activity_id"), strides.sort("athlete", "activity_id"))
+
+
+def _among(rows: pl.DataFrame, others: pl.DataFrame, *key: str) -> pl.DataFrame:
+    """The rows that others have the key of; as they are where all have, because what records say of a run is long to copy."""
+    stay = rows.select(key).with_row_index().join(others, on=key, how="semi", maintain_order="left")["index"]
+    return rows if len(stay) == rows.height else rows[stay]
 
 
 def _details(chosen: pl.DataFrame, details: pl.LazyFrame | None) -> pl.DataFrame:

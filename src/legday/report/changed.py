@@ -43,8 +43,28 @@ def _ids(now: pl.DataFrame, before: pl.DataFrame, *key: str) -> set[str]:
     name, *_ = key = key or ("activity_id",)
     if now.schema != before.schema:
         return {*now[name], *before[name]}
+    now, before = _unlike(now, before)
     mine = now.join(before.select(key), on=key, how="semi", maintain_order="left")
     theirs = mine.select(key).join(before, on=key, how="left", maintain_order="left")
-    alike = pl.select(pl.all_horizontal(pl.lit(value=True), *(mine[each].eq_missing(theirs[each]) for each in mine.columns))).to_series()
-    odd = [mine.filter(~alike), now.join(before, on=key, how="anti"), before.join(now, on=key, how="anti")]
+    odd = [mine.filter(~_alike(mine, theirs)), now.join(before, on=key, how="anti"), before.join(now, on=key, how="anti")]
     return {one for rows in odd for one in rows[name]}
+
+
+def _unlike(now: pl.DataFrame, before: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Both without the rows that they have in common at the beginning and at the end, which is nearly all of them on most nights."""
+    least = min(now.height, before.height)
+    begin = _first_false(_alike(now.head(least), before.head(least)))
+    least -= begin
+    end = _first_false(_alike(now.tail(least), before.tail(least)).reverse())
+    return now[begin : now.height - end], before[begin : before.height - end]
+
+
+def _alike(some: pl.DataFrame, others: pl.DataFrame) -> pl.Series:
+    """Whether each row is the same as the other one in its place."""
+    return pl.select(pl.all_horizontal(pl.lit(value=True), *(some[each].eq_missing(others[each]) for each in some.columns))).to_series()
+
+
+def _first_false(flags: pl.Series) -> int:
+    """How many are true before the first that is not."""
+    place = (~flags).arg_max()
+    return len(flags) if flags.all() or place is None else place
