@@ -61,9 +61,9 @@ class Machines:
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         return subprocess.Popen(command, cwd=self._folder, start_new_session=True, **quiet)
 
-    def add_worker(self) -> None:
-        """One more worker, with one thread."""
-        self.workers.append(self._start("worker", self.address, "--nthreads", "1", "--local-directory", str(self._folder)))
+    def add_worker(self, threads: int = 1) -> None:
+        """One more worker, with so many threads."""
+        self.workers.append(self._start("worker", self.address, "--nthreads", str(threads), "--local-directory", str(self._folder)))
 
     def kill(self, one: subprocess.Popen[bytes]) -> None:
         """As a power cut would: the process and its children, at once."""
@@ -196,6 +196,18 @@ def test_a_task_that_breaks_its_limits_fails_alone(workers):
         with pytest.raises(fault):
             task.result(timeout=60)
     assert fine.result(timeout=60) == (3, 1)
+
+
+def test_threads_of_one_worker_do_not_disturb_each_other(tmp_path):
+    """Two of them lose their processes again and again, by time and by death, and each answers every task as what it is."""
+    with Machines(tmp_path) as some:
+        some.add_worker(threads=2)
+        with on_dask.ClusterWorkers(Cluster(some.address), Limits(0.5, 512), (), Folder(tmp_path)) as workers:
+            for _ in range(4):
+                slow, dead = [workers.submit(time.sleep, 60) for _ in range(2)], [workers.submit(os._exit, 1) for _ in range(4)]
+                assert {type(task.exception(timeout=60)) for task in slow} == {TimeoutError}
+                assert {type(task.exception(timeout=60)) for task in dead} == {ChildProcessError}
+                assert workers.submit(divmod, 7, 2).result(timeout=60) == (3, 1)
 
 
 def test_workers_of_another_code_are_refused(machines, tmp_path, monkeypatch):

@@ -7,9 +7,10 @@ from importlib import import_module
 import pytest
 
 from legday.config import Compute, Config
-from legday.executors import Limits
+from legday.executors import Limits, pool
+from legday.executors.here import Here
 from legday.executors.in_turn import in_turn
-from legday.executors.pool import Here, WorkerPool
+from legday.executors.pool import WorkerPool
 from legday.features import Known, Profile, with_news
 from legday.ingest import How, ingest
 from legday.observers import PAY_FROM, observers, records_of
@@ -89,6 +90,13 @@ def test_results_come_in_the_order_of_the_tasks_and_a_fault_is_raised():
         assert list(in_turn(workers, abs, range(-40, 0))) == list(range(40, 0, -1))
         with pytest.raises(ValueError, match="invalid literal"):
             list(in_turn(workers, int, ["1", "x"]))
+
+
+def test_what_no_worker_starts_for_is_done_here(monkeypatch):
+    """A machine that starts no process still has its runs observed."""
+    monkeypatch.setattr(pool, "START_S", 0.0)
+    with WorkerPool(2, LIMITS) as workers:
+        assert list(in_turn(workers, abs, range(-20, 0))) == list(range(20, 0, -1))
 
 
 def test_nothing_is_done_ahead_in_this_process():

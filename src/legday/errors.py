@@ -82,6 +82,16 @@ class ClusterError(LegdayError):
         super().__init__(f"{address}: {problem}")
 
 
+class WorkersError(LegdayError):
+    """Worker processes of this machine that do not start."""
+
+    def __init__(self, starts: int, seconds: float) -> None:
+        super().__init__(
+            f"{starts} worker processes in a row did not start within {seconds:.0f} s; nothing half-done is kept; "
+            "look whether this machine is short of memory or processes, and run it again"
+        )
+
+
 class UnknownActivityError(LegdayError):
     """An activity id that the store does not hold."""
 

@@ -39,8 +39,7 @@ def records_of(store: Store) -> Callable[[Sequence[str]], pl.LazyFrame]:
 
 
 def _observers(config: Config, store: Store, runs: int) -> Executor:
-    from legday.executors.choose import executor
-    from legday.executors.pool import processors
+    from legday.executors.choose import executor, processors
 
     workers, cluster = config.compute.workers or processors(), cluster_of(config.compute)
     pays = runs > PAY_FROM and (workers > 1 or cluster is not None)

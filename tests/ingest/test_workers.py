@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 import time
 import zipfile
 from typing import TYPE_CHECKING
 
-import polars as pl
 import pytest
 from msgspec.structs import replace
 
-from legday.executors import Limits
-from legday.executors.pool import WorkerPool
+from legday.errors import WorkersError
+from legday.executors import Limits, pool
 from legday.ingest import How, ingest
 from legday.store import Store
 
@@ -22,23 +19,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SEASON = 30  # files are enough to make two chunks of different kinds
-
-
-@pytest.fixture(scope="module")
-def pool():
-    """One worker with a second of time and 256 MB."""
-    with WorkerPool(1, Limits(seconds=1.0, memory_mb=256), ["legday.ingest.chunks"]) as made:
-        yield made
-
-
-@pytest.mark.parametrize(
-    ("task", "cost", "fault"), [(time.sleep, 30, TimeoutError), (os._exit, 9, OSError), (bytearray, 5_000_000_000, MemoryError)]
-)
-def test_a_task_that_breaks_its_limit_fails_alone(pool, task, cost, fault):
-    """Too slow, dead or too large: that task fails, and the next one runs."""
-    with pytest.raises(fault):
-        pool.submit(task, cost).result()
-    assert pool.submit(len, "next").result() == 4
 
 
 def test_two_workers_store_what_none_stores(fixtures, tmp_path):
@@ -97,43 +77,11 @@ def test_a_gigabyte_is_refused_unread(tmp_path):
     assert time.monotonic() - started < 20
 
 
-FORKED = """
-import importlib, os, time
-import legday.ingest.take_in
-from legday.executors import Limits
-from legday.executors.forked import ForkedWorkers, can_fork
-from legday.executors.pool import WorkerPool
-from legday.ingest.how import NEEDED_BY_WORKERS
-for name in NEEDED_BY_WORKERS:
-    importlib.import_module(name)
-assert can_fork()
-import polars as pl
-limits = Limits(seconds=1.0, memory_mb=256)
-with ForkedWorkers(2, limits, WorkerPool(2, limits, ["legday.errors"])) as workers:
-    own, other, sums = workers.submit(os.getpid), workers.submit(os.getpid), workers.submit(pl.Series, "a", [1, 2])
-    assert pl.Series([1, 2]).sort().sum() == 3
-    assert len({os.getpid(), own.result(), other.result()}) == 3
-    assert sums.result().sum() == 3
-    for task, cost, fault in ((bytearray, 5_000_000_000, MemoryError), BREAKS):
-        broken, *following = workers.submit(task, cost), *(workers.submit(len, "next") for _ in range(9))
-        try:
-            print(broken.result())
-        except fault:
-            print("failed alone", {each.result() for each in following}, workers.submit(len, "later").result())
-assert not can_fork()
-"""
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere workers are never forked")
-@pytest.mark.parametrize("breaks", ["(time.sleep, 30, TimeoutError)", "(os._exit, 9, OSError)"])
-def test_a_forked_worker_keeps_the_same_limits(breaks):
-    """No import uses Polars, so a fork can run beside this process; what is too slow, dead or too large fails alone there too."""
-    told = subprocess.run([sys.executable, "-c", FORKED.replace("BREAKS", breaks)], capture_output=True, text=True, timeout=60, check=False)
-    assert told.stdout.splitlines() == ["failed alone {4} 5"] * 2, told.stderr
-
-
-def test_a_process_that_has_used_polars_is_not_forked(tmp_path):
-    """Where threads may hold locks, workers come from a fork server."""
-    pl.Series([2, 1]).sort()
-    with How().executor(3, tmp_path) as executor:
-        assert isinstance(executor, WorkerPool)
+def test_no_file_is_blamed_where_no_worker_starts(fixtures, tmp_path, monkeypatch):
+    """That ends the night with one line; the next one reads the file as if nothing had been."""
+    asked, store = {"me": [str(fixtures / "athlete" / "2026-01-24-09-30-27.fit")]}, Store.open(str(tmp_path))
+    with monkeypatch.context() as changed:
+        changed.setattr(pool, "START_S", 0.0)
+        with pytest.raises(WorkersError, match="look whether this machine is short of memory"):
+            ingest(asked, store, how=How(settings="as ever"))
+    assert [outcome.outcome for outcome in ingest(asked, store, how=How(settings="as ever"))] == ["stored"]

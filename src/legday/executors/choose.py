@@ -1,7 +1,8 @@
-"""Where a batch of tasks goes: this process, forks of it, a pool of workers, or a cluster; the only place that knows them all."""
+"""Where a batch of tasks goes: this process, workers of this machine, or a cluster; the only place that knows them all."""
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def executor(workers: int, limits: Limits | None, preload: Sequence[str], cluster: Cluster | None, shared: Shared) -> Executor:
-    """The workers that are asked for; `limits` None is this process itself; workers are forks of it where that is safe.
+    """The workers that are asked for; `limits` None is this process itself.
 
     Args:
         workers: how many processes of this machine; 0 for as many as it has processors.
@@ -24,15 +25,19 @@ def executor(workers: int, limits: Limits | None, preload: Sequence[str], cluste
     Raises:
         ClusterError: a cluster that cannot be used.
     """
-    from legday.executors.forked import ForkedWorkers, can_fork
-    from legday.executors.pool import Here, WorkerPool, processors
-
     if limits is None:
+        from legday.executors.here import Here
+
         return Here()
     if cluster is not None:
         from legday.executors.cluster import ClusterWorkers
 
         return ClusterWorkers(cluster, limits, preload, shared)
-    chosen = workers or processors()
-    pool = WorkerPool(chosen, limits, preload)
-    return ForkedWorkers(chosen, limits, pool) if can_fork() else pool
+    from legday.executors.pool import WorkerPool
+
+    return WorkerPool(workers or processors(), limits, preload)
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -13,6 +13,7 @@ from concurrent.futures import CancelledError, Executor, Future
 from contextlib import ExitStack, contextmanager, suppress
 from functools import cache
 from pathlib import Path
+from threading import get_ident
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from legday import __version__
@@ -128,14 +129,7 @@ def run_limited(task: bytes, limits: Limits, preload: tuple[str, ...], version: 
 
     _refuse_other(get_worker().address, code_version(), version)
     try:
-        with _children_allowed():
-            return _pool(limits, preload, get_worker().state.nthreads).submit(_unpacked, task).result(), None
-    except TimeoutError as fault:
-        return None, TimeoutError(str(fault))
-    except MemoryError as fault:
-        return None, MemoryError(str(fault))
-    except OSError as fault:  # also pebble's ProcessExpired, which does not travel
-        return None, ChildProcessError(str(fault))
+        return _pool(get_ident(), limits, preload).submit(_unpacked, task).result(), None
     except Exception as fault:  # noqa: BLE001 - who submitted the task raises whatever it raised
         return None, fault
 
@@ -201,20 +195,6 @@ def _unpacked(task: bytes) -> Any:
 
 
 @cache
-def _pool(limits: Limits, preload: tuple[str, ...], workers: int) -> WorkerPool:
-    """One for the life of a worker."""
-    return WorkerPool(workers, limits, preload)
-
-
-@contextmanager
-def _children_allowed() -> Iterator[None]:
-    """Dask's workers are daemons, which multiprocessing lets have no children; theirs end with them, because a pipe does."""
-    from multiprocessing import current_process
-
-    settings = current_process()._config  # type: ignore[attr-defined]  # noqa: SLF001 - there is no other way to say so
-    before = settings.get("daemon", False)
-    settings["daemon"] = False
-    try:
-        yield
-    finally:
-        settings["daemon"] = before
+def _pool(thread: int, limits: Limits, preload: tuple[str, ...]) -> WorkerPool:  # noqa: ARG001 - the cache asks
+    """One process for each thread of a worker of Dask, because a pool is for one thread; they last as long as it does."""
+    return WorkerPool(1, limits, preload)

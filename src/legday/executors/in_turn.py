@@ -9,6 +9,8 @@ from collections import deque
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
+from legday.errors import WorkersError
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from concurrent.futures import Executor, Future
@@ -21,7 +23,7 @@ AHEAD = 8  # tasks under way or waiting to be asked for, so that memory does not
 def in_turn(executor: Executor, work: Callable[[Task], Result], tasks: Iterable[Task]) -> Iterator[Result]:
     """The results of all tasks, in their order.
 
-    One whose worker died or was ended for want of time or memory is done in this process, without limits.
+    One whose worker died, was ended for want of time or memory, or did not start is done in this process, without limits.
 
     Raises:
         ClusterError: the cluster went away.
@@ -38,6 +40,6 @@ def in_turn(executor: Executor, work: Callable[[Task], Result], tasks: Iterable[
         task, future = under_way.popleft()
         try:
             result = future.result()
-        except (OSError, MemoryError):  # TimeoutError and pebble's ProcessExpired are OSErrors
+        except (OSError, MemoryError, WorkersError):  # TimeoutError and ChildProcessError are OSErrors
             result = work(task)
         yield result

@@ -1,115 +1,174 @@
-"""Worker processes behind `concurrent.futures.Executor`, each with a limit on time and memory; and none at all, for what is trusted.
+"""Worker processes behind `concurrent.futures.Executor`, each with a limit on time and memory: the queue and the clocks.
 
-Apart from forked.py: these take a while to start and always can.
+Apart from worker.py, which knows how one of them is started and ended.
 """
 
 from __future__ import annotations
 
-import os
-from concurrent.futures import Executor, Future
-from contextlib import contextmanager
+import pickle
+import time
+from collections import deque
+from concurrent.futures import CancelledError, Executor, Future
+from contextlib import suppress
+from math import inf
+from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Any, TypeVar
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-    from multiprocessing.context import BaseContext
+from legday.errors import WorkersError
+from legday.executors.worker import started
 
-    from pebble import ProcessPool
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
     from legday.executors.limits import Limits
+    from legday.executors.worker import Forked, Fresh
 
 Result = TypeVar("Result")
-IMPORTS_MB = 2048  # address space that imports alone take: most of it is reserved for threads and never used
-ONE_THREAD = {"POLARS_MAX_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}  # their own threads would only compete with the other workers
+START_S = 60.0  # a worker that is not ready by then is ended, and another one started
+STARTS = 3  # so many in a row that never get ready are enough
 
 
 class WorkerPool(Executor):
-    """Worker processes on this machine; one that dies or runs out of time fails its own task and no other.
+    """Worker processes of this machine; one that dies or runs out of time fails its own task and no other, and is replaced.
 
-    Workers come from a fork server, because a fork of a process that has used Polars hangs; it has imported `preload` before, so that a
-    worker starts at once. A task that outlives its time raises TimeoutError, one whose worker died a RuntimeError (pebble.ProcessExpired).
+    They are started as tasks come, up to `workers`. Tasks begin in the order in which they are submitted, and go on while somebody asks for
+    the result of one, in one thread. A task raises TimeoutError when it takes longer than its limit from when a worker had it,
+    ChildProcessError when its worker dies, and WorkersError when none starts; then what is submitted later is tried again.
     """
 
     def __init__(self, workers: int, limits: Limits, preload: Sequence[str] = ()) -> None:
-        self._workers = workers
+        self._most = workers
         self._limits = limits
         self._preload = preload
-        self._pool: ProcessPool | None = None
+        self._workers: list[_Worker] = []
+        self._waiting: deque[tuple[_Task, bytes]] = deque()
+        self._failed, self._failed_at = 0, 0.0  # starts in a row, and the last of them
 
     def submit(self, fn: Callable[..., Result], /, *args: Any, **kwargs: Any) -> Future[Result]:
-        """Schedule one task; the pool starts with the first one."""
-        if self._pool is None:
-            self._pool = self._started()
-        future: Future[Result] = self._pool.schedule(fn, args=args, kwargs=kwargs, timeout=self._limits.seconds)
-        return future
+        """Schedule one task; what cannot be pickled is raised here."""
+        task = _Task(self)
+        self._waiting.append((task, pickle.dumps((fn, args, kwargs))))
+        self._go_on(0.0)
+        return task
 
-    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """End the workers: when their tasks are done, or at once with `cancel_futures`."""
-        if self._pool is None:
-            return
-        end = self._pool.stop if cancel_futures else self._pool.close
-        end()  # type: ignore[no-untyped-call]
-        if wait:
-            self._pool.join()
-        self._pool = None
+    def run_until(self, task: Future[Any], until: float) -> None:
+        """Goes on with all tasks until this one is done, or the clock (`time.monotonic`) is there."""
+        while not task.done():
+            self._go_on(until)
+            if time.monotonic() >= until:
+                return
 
-    def _started(self) -> ProcessPool:
-        import multiprocessing
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: ARG002 - who leaves has asked all he wants
+        """End the workers at once; what nobody asked the result of is cancelled."""
+        for worker in self._workers:
+            worker.end(CancelledError())
+        for task, _ in self._waiting:
+            task.cancel()
+        self._workers.clear()
+        self._waiting.clear()
 
-        from pebble import ProcessPool
+    def _go_on(self, until: float) -> None:
+        """Waits until a worker says something or its time is over, at most until then; then whoever is free gets what waits."""
+        heard = []
+        if self._workers:
+            soonest = min(until, *(worker.until for worker in self._workers))
+            heard = wait([worker.process.connection for worker in self._workers], max(soonest - time.monotonic(), 0.0))
+        for worker in list(self._workers):
+            if worker.process.connection in heard:
+                self._hear(worker)
+            elif worker.until <= time.monotonic():
+                self._lose(worker, TimeoutError("Task timeout", self._limits.seconds))
+        self._hand_out()
 
-        method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"  # spawn: Windows
-        context: BaseContext = multiprocessing.get_context(method)
-        if method == "forkserver":
-            context.set_forkserver_preload(list(self._preload))
-        with _environment(ONE_THREAD):
-            pool = ProcessPool(max_workers=self._workers, context=context, initializer=limit_memory, initargs=(self._limits.memory_mb,))
-            pool.schedule(_nothing).result()
-        return pool
-
-
-@contextmanager
-def _environment(variables: Mapping[str, str]) -> Iterator[None]:
-    """Environment variables for what starts inside, as they were afterwards."""
-    before = {name: os.environ.get(name) for name in variables}
-    os.environ.update(variables)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
-
-
-class Here(Executor):
-    """No worker at all: each task runs in this process when it is submitted, without limits."""
-
-    def submit(self, fn: Callable[..., Result], /, *args: Any, **kwargs: Any) -> Future[Result]:
-        """Run one task now; what it raises is raised by `result()`."""
-        future: Future[Result] = Future()
+    def _hear(self, worker: _Worker) -> None:
         try:
-            future.set_result(fn(*args, **kwargs))
-        except Exception as error:  # noqa: BLE001 - a Future carries whatever its task raised
-            future.set_exception(error)
-        return future
+            told = worker.process.connection.recv_bytes()
+        except (EOFError, OSError):
+            self._lose(worker, ChildProcessError("Abnormal termination"))
+            return
+        if not worker.ready:
+            self._failed = 0
+        worker.hear(told)
+
+    def _lose(self, worker: _Worker, fault: OSError) -> None:
+        """Ends a worker; its task failed. Of several that fail to start at one time, perhaps for one reason, one counts."""
+        worker.end(fault)
+        self._workers.remove(worker)
+        if not worker.ready and worker.since >= self._failed_at:
+            self._failed, self._failed_at = self._failed + 1, time.monotonic()
+
+    def _hand_out(self) -> None:
+        for worker in self._workers:
+            while self._waiting and worker.ready and worker.task is None:
+                task, call = self._waiting.popleft()
+                if task.set_running_or_notify_cancel():
+                    worker.begin(task, call, self._limits.seconds)
+        if self._failed >= STARTS and not any(worker.ready for worker in self._workers):
+            self._give_up()
+        starting = sum(not worker.ready for worker in self._workers)
+        for _ in range(min(len(self._waiting) - starting, self._most - len(self._workers))):
+            self._workers.append(_Worker(started(self._limits.memory_mb, self._preload)))
+
+    def _give_up(self) -> None:
+        while self._waiting:
+            task, _ = self._waiting.popleft()
+            if task.set_running_or_notify_cancel():
+                task.set_exception(WorkersError(STARTS, START_S))
+        self._failed = 0
 
 
-def processors() -> int:
-    """How many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+class _Task(Future[Any]):
+    """A task of the pool's: it goes on while somebody asks what came of it."""
+
+    def __init__(self, pool: WorkerPool) -> None:
+        super().__init__()
+        self._pool = pool
+
+    def result(self, timeout: float | None = None) -> Any:
+        """What the task answers, or raises what it raised; TimeoutError when that takes longer than `timeout` [s]."""
+        return super().result(self._waited_for(timeout))
+
+    def exception(self, timeout: float | None = None) -> BaseException | None:
+        """What the task raised, None when it answered; TimeoutError as of `result`."""
+        return super().exception(self._waited_for(timeout))
+
+    def _waited_for(self, timeout: float | None) -> float:
+        self._pool.run_until(self, inf if timeout is None else time.monotonic() + timeout)
+        return 0.0
 
 
-def limit_memory(memory_mb: int) -> None:
-    """Runs first in every worker."""
-    try:
-        import resource
-    except ImportError:  # Windows: the time limit alone holds there
-        return
-    most = (IMPORTS_MB + memory_mb) * 1024 * 1024
-    resource.setrlimit(resource.RLIMIT_AS, (most, resource.getrlimit(resource.RLIMIT_AS)[1]))
+class _Worker:
+    """A process, what it does, and until when that may take."""
 
+    def __init__(self, process: Forked | Fresh) -> None:
+        self.process = process
+        self.since = time.monotonic()
+        self.until = self.since + START_S
+        self.ready = False
+        self.task: _Task | None = None
 
-def _nothing() -> None:
-    """A first task: when it is done, the pool has started."""
+    def begin(self, task: _Task, call: bytes, seconds: float) -> None:
+        """Sends a task."""
+        self.task, self.until = task, time.monotonic() + seconds
+        with suppress(OSError):  # it has died: its connection says so next
+            self.process.connection.send_bytes(call)
+
+    def hear(self, told: bytes) -> None:
+        """That it is ready, or what came of its task."""
+        task, self.task, self.until, self.ready = self.task, None, inf, True
+        if task is None:
+            return
+        try:
+            result, fault = pickle.loads(told)  # noqa: S301 - from our own worker
+        except Exception as unread:  # noqa: BLE001 - whatever the code of a result raises
+            result, fault = None, ChildProcessError(f"{type(unread).__name__}: {unread}")
+        if fault is None:
+            task.set_result(result)
+        else:
+            task.set_exception(fault)
+
+    def end(self, fault: BaseException) -> None:
+        """Ends it; that becomes of its task."""
+        self.process.end()
+        if self.task is not None:
+            self.task.set_exception(fault)

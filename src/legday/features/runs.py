@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
+from legday.executors.here import Here
 from legday.executors.in_turn import in_turn
-from legday.executors.pool import Here
 from legday.features.news import with_inputs_hash, with_row_hash
 from legday.features.observed import observe, together
 from legday.features.prior import with_duration_prior

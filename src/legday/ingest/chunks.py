@@ -54,12 +54,15 @@ def read_chunks(wanted: Sequence[Wanted], place: Place, executor: Executor) -> I
     """Every file read, in chunks, in the order of the files, so that the same files always give the same tables.
 
     A chunk that runs out of time or memory, or whose worker dies, is read again file by file, so that only the file at fault is refused.
+
+    Raises:
+        WorkersError: no worker starts, for which no file is to blame.
     """
     futures = [(chunk, executor.submit(read_chunk, chunk, place)) for chunk in _chunked(wanted)]
     for chunk, future in futures:
         try:
             yield future.result()
-        except (OSError, MemoryError):  # TimeoutError and pebble's ProcessExpired are OSErrors
+        except (OSError, MemoryError):  # TimeoutError and ChildProcessError are OSErrors
             yield from (_read_alone(each, place, executor) for each in chunk)
 
 

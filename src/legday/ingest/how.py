@@ -48,7 +48,7 @@ class How(msgspec.Struct, frozen=True):
     def executor(self, files: int, shared: Shared) -> Executor:
         """Where that many files are read; to be asked after all is imported that reading needs, and before any of Polars is used."""
         from legday.executors.choose import executor
-        from legday.executors.forked import can_fork
+        from legday.executors.worker import can_fork
 
         workers = self.workers or (1 if files < WORKERS_PAY_FROM and not can_fork() else 0)
         return executor(workers, self.limits, NEEDED_BY_WORKERS, self.cluster, shared)
