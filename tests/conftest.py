@@ -18,6 +18,14 @@ settings.register_profile("patient", settings.default, deadline=None)  # a busy 
 settings.load_profile("patient")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def all_processors():
+    """A night that runs in this process leaves it to use every processor."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("legday.executors.processors.keep_to_one", lambda: None)
+        yield
+
+
 @pytest.fixture(scope="session")
 def fixtures() -> Path:
     """The invented season and the broken files."""

@@ -84,7 +84,9 @@ def run(
 ) -> int:
     """Do the nightly job: read new files, compute, report."""
     from legday import notices, pipeline
+    from legday.executors.processors import keep_to_one
 
+    keep_to_one()
     settings, named = o.with_inputs(o.settings_of(config, store), inputs)
     formats = o.formats_of(settings, format_list)
     span = o.span_of(settings, now, since, until, athlete, in_full=output.looks_at_all(formats, fail_on, anonymise=anonymise))

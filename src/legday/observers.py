@@ -39,10 +39,13 @@ def records_of(store: Store) -> Callable[[Sequence[str]], pl.LazyFrame]:
 
 
 def _observers(config: Config, store: Store, runs: int) -> Executor:
-    from legday.executors.choose import executor, processors
+    from legday.executors.choose import executor
+    from legday.executors.processors import processors, spread
 
     workers, cluster = config.compute.workers or processors(), cluster_of(config.compute)
     pays = runs > PAY_FROM and (workers > 1 or cluster is not None)
+    if pays:
+        spread()
     return executor(workers, LIMITS if pays else None, NEEDED_BY_WORKERS, cluster, store.place)
 
 

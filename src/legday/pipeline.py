@@ -177,6 +177,7 @@ def note_day(config: Config, store: Store, athlete: str, day: date, entries: Map
 
 def _compute(config: Config, store: Store, earlier: Sequence[model.AthleteReport], made_from: str) -> list[model.AthleteReport]:
     """The feature tables and every story anew, where anything changed; `earlier` are the stories of last time, made from that state."""
+    from legday.executors.processors import spread
     from legday.features import (
         NOT_FOR_FEATURES,
         Answers,
@@ -202,6 +203,8 @@ def _compute(config: Config, store: Store, earlier: Sequence[model.AthleteReport
     from legday.report.warnings_scored import with_scores
     from legday.science.fatigue import FatigueModel
 
+    if not earlier:
+        spread()  # all of it is made anew
     people = {who: person for who, person in config.people().items() if store.sees(who)}
     profiles = profiles_of(people)
     stored = with_titles(store.scan("activities").drop(NOT_FOR_FEATURES).collect(), store.scan("titles").collect())

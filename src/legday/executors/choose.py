@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -34,10 +33,6 @@ def executor(workers: int, limits: Limits | None, preload: Sequence[str], cluste
 
         return ClusterWorkers(cluster, limits, preload, shared)
     from legday.executors.pool import WorkerPool
+    from legday.executors.processors import processors
 
     return WorkerPool(workers or processors(), limits, preload)
-
-
-def processors() -> int:
-    """How many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

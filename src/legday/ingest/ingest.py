@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from legday.ingest.outcome import Outcome
     from legday.store import Store
 
+FEW, MANY = 32, 25_000  # new files that one worker reads, and files in all: up to 20,000 one processor takes no longer than two
 COPIES = "fetched"  # in the store's folder: archives from elsewhere, while they are read
 
 
@@ -89,8 +90,11 @@ def _asked(
         look = look_up(found, ledger, still_written)
         outcomes = look.outcomes
         if look.news:
+            from legday.executors.processors import spread
             from legday.ingest.take_in import take_in
 
+            if len(look.news) > FEW or len(found) > MANY:
+                spread()  # before any of Polars is used, which then starts a thread for each processor
             with how.executor(len(look.news), store.place) as executor:
                 outcomes += take_in(look.news, store, ledger, executor, how, progress=progress)
         for athlete, archives in look.archives.items():
