@@ -94,9 +94,8 @@ def with_profile(frame: pl.DataFrame, profiles: Mapping[str, Profile], *names: s
     """
     known = profile_frame(profiles)
     chosen = known.select("athlete", "since", *(names or known.columns[2:])).sort("since")
-    days = (
-        frame.select("athlete", local_day().alias("day")).with_row_index("place").sort("day")
-    )  # alone: the rest of a row is long to carry along
+    # without the rest of each row, which is long to carry along
+    days = frame.select("athlete", local_day().alias("day")).with_row_index("place").sort("day")
     held = days.join_asof(chosen, left_on="day", right_on="since", by="athlete", strategy="backward", check_sortedness=False).sort("place")
     return frame.hstack(held.select(chosen.columns[2:]))
 

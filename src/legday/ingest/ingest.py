@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from legday.ingest.outcome import Outcome
     from legday.store import Store
 
-FEW, MANY = 32, 25_000  # new files that one worker reads, and files in all: up to 20,000 one processor takes no longer than two
+MANY = 25_000  # files in all: up to 20,000 one processor takes no longer than two for a night of few new ones (docs/performance.md)
 COPIES = "fetched"  # in the store's folder: archives from elsewhere, while they are read
 
 
@@ -91,9 +91,10 @@ def _asked(
         outcomes = look.outcomes
         if look.news:
             from legday.executors.processors import spread
+            from legday.ingest.chunks import FILES_A_CHUNK
             from legday.ingest.take_in import take_in
 
-            if len(look.news) > FEW or len(found) > MANY:
+            if len(look.news) > FILES_A_CHUNK or len(found) > MANY:
                 spread()  # before any of Polars is used, which then starts a thread for each processor
             with how.executor(len(look.news), store.place) as executor:
                 outcomes += take_in(look.news, store, ledger, executor, how, progress=progress)

@@ -66,5 +66,4 @@ def _alike(some: pl.DataFrame, others: pl.DataFrame) -> pl.Series:
 
 def _first_false(flags: pl.Series) -> int:
     """How many are true before the first that is not."""
-    place = (~flags).arg_max()
-    return len(flags) if flags.all() or place is None else place
+    return len(flags) if flags.all() else (~flags).arg_max() or 0
