@@ -36,13 +36,17 @@ def test_a_process_keeps_to_one_processor_until_it_is_to_spread():
     assert json.loads(done.stdout) == [[all_of_them] * 2, [1, all_of_them], 1, [all_of_them] * 2]
 
 
-@pytest.mark.parametrize(("most", "spreads"), [({"FEW": 3, "MANY": 3}, False), ({"FEW": 2}, True), ({"MANY": 2}, True)])
+@pytest.mark.parametrize(
+    ("most", "spreads"),
+    [({"chunks.FILES_A_CHUNK": 3, "ingest.MANY": 3}, False), ({"chunks.FILES_A_CHUNK": 2}, True), ({"ingest.MANY": 2}, True)],
+)
 def test_more_files_than_few_are_read_on_all_processors(fixtures, tmp_path, monkeypatch, most, spreads):
     """Whether there are more new ones than one worker reads, or more in all than one processor is as quick with."""
     asked = []
     monkeypatch.setattr("legday.executors.processors.spread", lambda: asked.append("spread"))
     for name, number in most.items():
-        monkeypatch.setattr(import_module("legday.ingest.ingest"), name, number)
+        module, _, constant = name.partition(".")
+        monkeypatch.setattr(import_module(f"legday.ingest.{module}"), constant, number)
     ingest({"me": [str(file) for file in sorted((fixtures / "athlete").iterdir())[:3]]}, Store.open(str(tmp_path)), how=How(limits=None))
     assert bool(asked) == spreads
 
@@ -57,9 +61,9 @@ def test_a_night_keeps_to_one_processor_and_what_is_made_anew_does_not(fixtures,
         for file in news:
             (tmp_path / "files" / file.name).write_bytes(file.read_bytes())
         words = ["run", str(tmp_path / "files"), "--store", str(tmp_path / "store"), "--out", str(tmp_path / "out"), "--quiet"]
-        script = "import os, sys; from legday.cli import main\ntry:\n    main()\nfinally:\n    print(len(os.sched_getaffinity(0)))"
+        script = "import os; from legday.cli import main\ntry:\n    main()\nfinally:\n    print(len(os.sched_getaffinity(0)))"
         done = subprocess.run(
-            [sys.executable, "-c", script, *words, "--now", "2026-01-25T06:00:00Z"], capture_output=True, text=True, check=False
+            [sys.executable, "-c", script, *words, "--now", "2026-01-25T06:00:00Z"], capture_output=True, text=True, check=True
         )
         told.append(done.stdout.strip().splitlines()[-1])
     assert told == [str(len(os.sched_getaffinity(0))), "1"]
